@@ -58,6 +58,7 @@ class Article:
         body: The part of ``text`` that is read for claims.
         published: The date that relative dates in the text are resolved against.
         path: Where it was read from, for messages.
+        segments: Parts of ``body`` that are prose (paragraphs, headlines), in order; empty means all of ``body``.
     """
 
     id: ArticleId
@@ -70,6 +71,7 @@ class Article:
     path: str = ""
     language: str = "en"
     author: str = ""
+    segments: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,7 @@ class Link:
         kind: ``name``, ``nominal`` ("the alliance", "Armenian authorities") or ``pronoun``.
         coreference: Another mention had to be found to know who is meant.
         score: How sure the link is, 0 to 1.
+        stands_for: The state that acts where this body or seat of power is said to act ("the Kremlin decided").
     """
 
     head: int
@@ -204,15 +207,39 @@ class Link:
     kind: str
     score: float
     coreference: bool = False
+    stands_for: EntityId | None = None
     reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
+class Title:
+    """An office or title in the text: "foreign minister", "Secretary General".
+
+    Attributes:
+        start, end: Its tokens; ``head`` is the noun among them.
+        office: The office's label in the seeds.
+        relation: The relation that holding it implies (``leads``, ``officialOf``, ``speaksFor``, …).
+        holder: Head token of the mention that holds it, if one is named.
+        owners: Head tokens of the states and organisations that it is an office of.
+    """
+
+    start: int
+    end: int
+    head: int
+    office: str
+    relation: str
+    scope: str
+    holder: int | None = None
+    owners: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Resolution:
-    """Who is meant in one document: links by head token, and the entities they point to."""
+    """Who is meant in one document: links by head token, the entities they point to, and the titles."""
 
     links: tuple[Link, ...]
     entities: tuple[Entity, ...]
+    titles: tuple[Title, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

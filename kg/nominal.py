@@ -1,0 +1,140 @@
+"""Relational nouns ("minister", "member", "ally"): who holds one, and whose it is.
+
+Appositions are the parser's weak spot, so several constructions are tried, the surest first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.tree import Tree
+
+NAMING = ("compound", "nmod", "amod", "appos", "nn")
+COPULAR = frozenset({"be", "become", "remain", "stay"})
+OWNING = ("of", "for", "to", "in", "at", "from", "with", "on")
+
+
+def holders(tree: Tree, head: int, start: int, end: int, *, names: frozenset[int]) -> list[int]:
+    """Head tokens of what the noun ``head`` (tokens ``start`` to ``end``) is said of.
+
+    Args:
+        names: Head tokens of the mentions that may hold it.
+    """
+    for found in _constructions(tree, head, start, end, names):
+        held = [i for i in found if i in names]
+        if held:
+            return held
+    return []
+
+
+def _constructions(tree: Tree, head: int, start: int, end: int, names: frozenset[int]) -> Iterator[list[int]]:
+    tokens = tree.tokens
+    top = head
+    while tokens[top].dep in {"compound", "nmod", "amod"} and start <= tokens[top].head < end:
+        top = tokens[top].head
+    token = tokens[top]
+    if token.dep in {"compound", "nmod", "amod"} and token.head >= end and _adjacent(tree, end, token.head, names):
+        yield _with_conjuncts(tree, token.head)
+    yield [kid for kid in tree.kids(top, "appos") if kid in names]
+    if token.dep == "appos":
+        yield [token.head]
+    if end < len(tokens) and end in _starts(tree, names) and token.dep != "conj":
+        yield [_starts(tree, names)[end]]
+    yield _predicated(tree, top)
+    if token.dep == "conj" and token.head not in names:
+        first = tree.first_conjunct(top)
+        yield [*(kid for kid in tree.kids(first, "appos") if kid in names), *_predicated(tree, first)]
+        if tokens[first].dep == "appos":
+            yield [tokens[first].head]
+    if token.dep == "conj" and token.head in names and _comma_before(tree, start):
+        yield [token.head]
+
+
+def _adjacent(tree: Tree, end: int, name: int, names: frozenset[int]) -> bool:
+    """Only words of the name itself stand between a title and the name's head."""
+    return name in names and all(tree.tokens[i].head == name or i == name for i in range(end, name + 1))
+
+
+def _starts(tree: Tree, names: frozenset[int]) -> dict[int, int]:
+    """First token of each name → its head."""
+    found = {}
+    for name in names:
+        first = name
+        while first > 0 and tree.tokens[first - 1].head == name and tree.tokens[first - 1].dep == "compound":
+            first -= 1
+        found[first] = name
+    return found
+
+
+def _with_conjuncts(tree: Tree, name: int) -> list[int]:
+    return [name]
+
+
+def _comma_before(tree: Tree, start: int) -> bool:
+    return start > 0 and tree.tokens[start - 1].text == ","
+
+
+def _predicated(tree: Tree, top: int) -> list[int]:
+    """Subjects of "X is the N", "X became N", "X serves as N"; objects of "appointed X as N", "named X N"."""
+    tokens = tree.tokens
+    token = tokens[top]
+    verb = token.head
+    if token.dep == "pobj" and tokens[verb].lemma == "as":
+        verb = tokens[verb].head
+        objects = tree.kids(verb, "dobj", "nsubjpass")
+        return _referents(tree, objects or tree.kids(verb, "nsubj"))
+    if token.dep == "attr" and tokens[verb].lemma in COPULAR:
+        return _referents(tree, tree.kids(verb, "nsubj"))
+    if token.dep in {"oprd", "xcomp"}:
+        return _referents(tree, tree.kids(verb, "nsubjpass") or tree.kids(verb, "dobj") or tree.kids(verb, "nsubj"))
+    return []
+
+
+def _referents(tree: Tree, subjects: list[int]) -> list[int]:
+    """Subjects, with a relative pronoun replaced by the noun it refers to, and coordinated ones added."""
+    found: list[int] = []
+    for subject in subjects:
+        token = tree.tokens[subject]
+        if token.tag in {"WP", "WDT"} and tree.tokens[token.head].dep == "relcl":
+            subject = tree.tokens[token.head].head  # noqa: PLW2901
+        found += tree.conjuncts(subject)
+    return found
+
+
+def owners(tree: Tree, head: int, start: int, end: int, *, names: frozenset[int]) -> list[int]:
+    """Head tokens of what the noun belongs to: "Armenia's", "Armenian", "US" before it; "of", "for", "in" after it."""
+    tokens = tree.tokens
+    top = head
+    while tokens[top].dep in {"compound", "nmod", "amod"} and start <= tokens[top].head < end:
+        top = tokens[top].head
+    found: list[int] = []
+    inside = range(start, end)
+    for base in dict.fromkeys((top, *inside)):
+        for kid in tree.kids(base, "poss", "amod", "compound", "nmod"):
+            if kid not in inside and kid < start and kid in names:
+                found += tree.conjuncts(kid)
+    if not found and tokens[top].dep in {"compound", "nmod", "amod", "appos"}:
+        name = tokens[top].head
+        before = [k for k in tree.kids(name, "poss", "amod", "compound", "nmod") if k < start and k in names]
+        found += [c for k in before for c in tree.conjuncts(k)]
+    if not found:
+        found = prepositional(tree, top, names, after=end)
+    if not found and start > 0 and start - 1 in names:
+        found = [start - 1]
+    return found
+
+
+def prepositional(tree: Tree, top: int, names: frozenset[int], *, after: int = 0) -> list[int]:
+    """Names in the noun's prepositional phrases, "of" first."""
+    tokens = tree.tokens
+    preps = [k for k in tree.kids(top, "prep") if k >= after and tokens[k].lemma in OWNING]
+    for prep in sorted(preps, key=lambda k: (OWNING.index(tokens[k].lemma), k)):
+        for obj in tree.kids(prep, "pobj"):
+            chain = [obj, *(tree.kids(obj, "compound", "nmod", "amod", "poss"))]
+            named = [c for c in chain if c in names]
+            if named:
+                return [c for c in tree.conjuncts(named[0]) if c in names] or named
+    return []

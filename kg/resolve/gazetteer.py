@@ -1,0 +1,259 @@
+"""Who is who before the first article: ``seeds/actors/*.ttl`` as look-up tables."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg import turtle
+from kg.errors import OntologyError
+from kg.model import Entity, EntityId
+from kg.resolve.names import fold, is_acronym, words
+from kg.turtle import RDF, RDFS, SKOS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from kg.turtle import Description
+
+WIKIDATA = "http://www.wikidata.org/entity/"
+
+
+class Entry(NamedTuple):
+    """One way to name an entity.
+
+    ``kind`` is ``name``, ``capital``, ``seat`` or ``demonym``; an ``exact`` entry (an acronym) keeps its capitals.
+    """
+
+    words: tuple[str, ...]
+    entity: EntityId
+    kind: str
+    exact: str
+
+
+class Term(NamedTuple):
+    """Somebody held an office from one day to another; ISO 8601 strings, the empty string for an open side."""
+
+    person: EntityId
+    office: str
+    of: EntityId
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office or title: the words for it and the relation that holding it implies."""
+
+    label: str
+    names: tuple[tuple[str, ...], ...]
+    relation: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Seed knowledge.
+
+    Attributes:
+        entities: All seeded entities by id.
+        index: First word of a name → its entries, longest first.
+        stands_for: A body or seat of power → the state whose name it is another word for.
+        nominals: Entity → common nouns that refer back to it.
+        demonyms: Entity → its first demonym, for labels.
+        members: Organisation → its member states.
+    """
+
+    entities: Mapping[EntityId, Entity]
+    index: Mapping[str, Sequence[Entry]]
+    offices: tuple[Office, ...]
+    terms: Mapping[EntityId, tuple[Term, ...]]
+    stands_for: Mapping[EntityId, EntityId]
+    nominals: Mapping[EntityId, frozenset[str]]
+    demonyms: Mapping[EntityId, str]
+    members: Mapping[EntityId, frozenset[EntityId]]
+    surnames: Mapping[str, tuple[EntityId, ...]] = field(default_factory=dict)
+
+    def holders(self, office: str, of: EntityId, day: str | None) -> list[EntityId]:
+        """Who held an office of a state or organisation on a day (or who holds it last, if no day is given)."""
+        found = [t for terms in self.terms.values() for t in terms if t.of == of and t.office == office]
+        if day is None:
+            latest = sorted(found, key=lambda t: (t.start, t.person))
+            return [latest[-1].person] if latest else []
+        return sorted({t.person for t in found if _covers(t, day)})
+
+
+def _covers(term: Term, day: str) -> bool:
+    return (not term.start or term.start <= day[: len(term.start)]) and (not term.end or day[: len(term.end)] <= term.end)
+
+
+def load(folder: Path, base: str) -> Gazetteer:
+    """All seed actors of a folder.
+
+    Raises:
+        OntologyError: A file is no Turtle, or an entity has no label or class.
+    """
+    paths = sorted(folder.glob("*.ttl"))
+    found = turtle.descriptions(paths, base)
+    own, ns = base + "entity/", base + "ontology#"
+    entities: dict[EntityId, Entity] = {}
+    entries: list[Entry] = []
+    offices: list[Office] = []
+    terms: dict[EntityId, list[Term]] = defaultdict(list)
+    reader = _Reader(own, ns)
+    for iri, description in found.items():
+        if not iri.startswith(own):
+            continue
+        kind = reader.kind(description)
+        if kind == "Term":
+            continue
+        if not kind or not reader.texts(description, RDFS + "label"):
+            raise OntologyError(f"{iri} has no {'rdfs:label' if kind else 'class'}", path=folder)
+        if kind == "Office":
+            offices.append(reader.office(description))
+            continue
+        entity = reader.entity(iri, description, kind)
+        entities[entity.id] = entity
+        entries += reader.entries(entity.id, description)
+        for term in reader.ids(description, ns + "hasTerm"):
+            terms[entity.id].append(reader.term(entity.id, found.get(own + term, {}), found))
+    return Gazetteer(
+        entities=dict(sorted(entities.items())),
+        index=_index(entries),
+        offices=tuple(sorted(offices, key=lambda o: o.label)),
+        terms={person: tuple(sorted(held, key=lambda t: (t.start, t.of))) for person, held in sorted(terms.items())},
+        stands_for=reader.one_to_one(found, "metonymOf"),
+        nominals=reader.nominals(found),
+        demonyms=reader.demonyms(found),
+        members=reader.members(found),
+        surnames=_surnames(entities),
+    )
+
+
+def _index(entries: list[Entry]) -> dict[str, list[Entry]]:
+    index: dict[str, list[Entry]] = defaultdict(list)
+    for entry in sorted(set(entries)):
+        if entry.words:
+            index[entry.words[0]].append(entry)
+    for found in index.values():
+        found.sort(key=lambda e: (-len(e.words), e.entity, e.kind))
+    return dict(index)
+
+
+def _surnames(entities: dict[EntityId, Entity]) -> dict[str, tuple[EntityId, ...]]:
+    found: dict[str, set[EntityId]] = defaultdict(set)
+    for entity in entities.values():
+        if entity.type == "Person":
+            for name in (entity.label, *entity.aliases):
+                parts = name.split()
+                for cut in range(1, len(parts)):
+                    if cut == len(parts) - 1 or parts[cut][0].islower():
+                        found[fold(" ".join(parts[cut:]))].add(entity.id)
+                        break
+    return {name: tuple(sorted(ids)) for name, ids in sorted(found.items())}
+
+
+class _Reader:
+    """Turns descriptions into records; knows the prefixes."""
+
+    def __init__(self, own: str, ns: str) -> None:
+        self.own, self.ns = own, ns
+
+    def texts(self, description: Description, predicate: str) -> list[str]:
+        return [value.text for value in description.get(predicate, ())]
+
+    def ids(self, description: Description, predicate: str) -> list[EntityId]:
+        return [
+            EntityId(text.removeprefix(self.own)) for text in self.texts(description, predicate) if text.startswith(self.own)
+        ]
+
+    def kind(self, description: Description) -> str:
+        found = [t.removeprefix(self.ns) for t in self.texts(description, RDF + "type") if t.startswith(self.ns)]
+        return found[0] if found else ""
+
+    def entity(self, iri: str, description: Description, kind: str) -> Entity:
+        labels = self.texts(description, RDFS + "label")
+        qids = [q.removeprefix(WIKIDATA) for q in self.texts(description, SKOS + "exactMatch") if q.startswith(WIKIDATA)]
+        of = [
+            target
+            for relation in ("state", "partOf", "inState", "citizenOf")
+            for target in self.ids(description, self.ns + relation)
+        ]
+        return Entity(
+            id=EntityId(iri.removeprefix(self.own)),
+            label=labels[0],
+            type=kind,
+            aliases=tuple(dict.fromkeys(labels[1:] + self.texts(description, SKOS + "altLabel"))),
+            wikidata=qids[0] if qids else "",
+            of=tuple(dict.fromkeys(of)),
+            seeded=True,
+        )
+
+    def entries(self, entity: EntityId, description: Description) -> list[Entry]:
+        kinds = {
+            "name": [RDFS + "label", SKOS + "altLabel"],
+            "capital": [self.ns + "capital"],
+            "seat": [self.ns + "seat"],
+            "demonym": [self.ns + "demonym"],
+        }
+        return [
+            Entry(words(name), entity, kind, name if is_acronym(name) else "")
+            for kind, predicates in kinds.items()
+            for predicate in predicates
+            for name in self.texts(description, predicate)
+        ]
+
+    def office(self, description: Description) -> Office:
+        names = self.texts(description, RDFS + "label") + self.texts(description, SKOS + "altLabel")
+        relation = self.texts(description, self.ns + "impliesRelation")
+        scope = self.texts(description, self.ns + "scope")
+        return Office(
+            label=names[0],
+            names=tuple(dict.fromkeys(words(name) for name in names)),
+            relation=relation[0].removeprefix(self.ns) if relation else "officialOf",
+            scope=scope[0] if scope else "any",
+        )
+
+    def term(self, person: EntityId, description: Description, found: Mapping[str, Description]) -> Term:
+        office = self.ids(description, self.ns + "office")
+        of = self.ids(description, self.ns + "of")
+        start, end = (self.texts(description, self.ns + name) for name in ("termStart", "termEnd"))
+        label = self.texts(found.get(self.own + office[0], {}), RDFS + "label") if office else []
+        return Term(
+            person,
+            label[0] if label else "",
+            of[0] if of else EntityId(""),
+            start[0] if start else "",
+            end[0] if end else "",
+        )
+
+    def one_to_one(self, found: Mapping[str, Description], name: str) -> dict[EntityId, EntityId]:
+        pairs = (
+            (EntityId(iri.removeprefix(self.own)), target)
+            for iri, description in found.items()
+            for target in self.ids(description, self.ns + name)
+        )
+        return dict(sorted(pairs))
+
+    def nominals(self, found: Mapping[str, Description]) -> dict[EntityId, frozenset[str]]:
+        return {
+            EntityId(iri.removeprefix(self.own)): frozenset(fold(n) for n in self.texts(d, self.ns + "nominal"))
+            for iri, d in sorted(found.items())
+            if self.ns + "nominal" in d
+        }
+
+    def demonyms(self, found: Mapping[str, Description]) -> dict[EntityId, str]:
+        return {
+            EntityId(iri.removeprefix(self.own)): self.texts(d, self.ns + "demonym")[0]
+            for iri, d in sorted(found.items())
+            if self.ns + "demonym" in d
+        }
+
+    def members(self, found: Mapping[str, Description]) -> dict[EntityId, frozenset[EntityId]]:
+        return {
+            EntityId(iri.removeprefix(self.own)): frozenset(self.ids(d, self.ns + "memberState"))
+            for iri, d in sorted(found.items())
+            if self.ns + "memberState" in d
+        }

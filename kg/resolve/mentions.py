@@ -1,0 +1,155 @@
+"""Finds the spans that name something: seeded names, recognised names, titles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.resolve.names import fold, is_acronym
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kg.model import Document, Name
+    from kg.resolve.gazetteer import Entry, Gazetteer, Office
+    from kg.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpan:
+    """Tokens ``start`` to ``end`` (exclusive) that name something.
+
+    Attributes:
+        head: The token by which the rest of the sentence refers to it.
+        entries: Seeded entities of that name, if any.
+        type: The recogniser's type of the name, or the empty string.
+    """
+
+    start: int
+    end: int
+    head: int
+    entries: tuple[Entry, ...] = ()
+    type: str = ""
+
+    @property
+    def length(self) -> int:
+        """Number of tokens."""
+        return self.end - self.start
+
+
+class Words:
+    """The folded words of a document, each with the token it comes from."""
+
+    def __init__(self, document: Document) -> None:
+        self.words: list[str] = []
+        self.token: list[int] = []
+        self.first: dict[int, int] = {}
+        for token in document.tokens:
+            for word in fold(token.text).split():
+                self.first.setdefault(token.i, len(self.words))
+                self.words.append(word)
+                self.token.append(token.i)
+
+    def match(self, at: int, wanted: Sequence[str]) -> int | None:
+        """Token after the last, if the words stand at position ``at`` and end with a token."""
+        end = at + len(wanted)
+        if self.words[at:end] != list(wanted):
+            return None
+        if end < len(self.words) and self.token[end] == self.token[end - 1]:
+            return None
+        return self.token[end - 1] + 1
+
+
+def seeded(document: Document, tree: Tree, words: Words, gazetteer: Gazetteer) -> Iterator[NameSpan]:
+    """Every longest stretch of tokens that is a seeded name."""
+    tokens = document.tokens
+    after = 0
+    for i, at in words.first.items():
+        if i < after or not tokens[i].text[0].isupper():
+            continue
+        length, found = 0, []
+        for entry in gazetteer.index.get(words.words[at], ()):
+            if len(entry.words) < length:
+                break
+            end = words.match(at, entry.words)
+            if end is not None and _written_like(entry, document, i, end):
+                length = len(entry.words)
+                found.append((end, entry))
+        if found:
+            end = found[0][0]
+            yield NameSpan(i, end, span_head(tree, i, end), tuple(entry for stop, entry in found if stop == end))
+            after = end
+
+
+def _written_like(entry: Entry, document: Document, start: int, end: int) -> bool:
+    """An acronym must be written as one; any other name must not break a sentence."""
+    surface = document.article.text[document.tokens[start].start : document.tokens[end - 1].end]
+    if entry.exact:
+        return is_acronym(surface.rstrip("'’s")) or surface[:1].isupper() and surface[1:2].islower() and len(entry.exact) > 3  # noqa: PLR2004
+    return True
+
+
+def span_head(tree: Tree, start: int, end: int) -> int:
+    """The token of a span whose head lies outside it (the last such one, if the parse tears the span)."""
+    outside = [i for i in range(start, end) if not start <= tree.tokens[i].head < end or tree.tokens[i].head == i]
+    nominal = [i for i in outside if tree.tokens[i].pos in {"PROPN", "NOUN", "ADJ", "NUM", "PRON"}]
+    return (nominal or outside or [end - 1])[-1]
+
+
+def recognised(document: Document, tree: Tree, name: Name, titles: frozenset[int]) -> NameSpan | None:
+    """A recogniser's name without article, possessive and leading title."""
+    start, end = name.start, name.end
+    tokens = document.tokens
+    while start < end and (tokens[start].pos in {"DET", "PUNCT", "PART"} or start in titles or tokens[start].tag == "CD" and name.type == "PERSON"):
+        start += 1
+    while end > start and (tokens[end - 1].tag == "POS" or tokens[end - 1].pos == "PUNCT" and tokens[end - 1].text != "."):
+        end -= 1
+    if start >= end:
+        return None
+    return NameSpan(start, end, span_head(tree, start, end), (), name.type)
+
+
+def without_overlap(spans: list[NameSpan]) -> list[NameSpan]:
+    """Of spans that share a head or cross, the longest; a name inside a longer one stays if its head is its own.
+
+    Inside the name of a person nothing else is named.
+    """
+    kept: list[NameSpan] = []
+    for span in sorted(spans, key=lambda s: (-s.length, not s.entries, s.start, s.type)):
+        if not any(_clash(span, other) for other in kept):
+            kept.append(span)
+    return sorted(kept, key=lambda s: (s.start, s.end))
+
+
+def _clash(span: NameSpan, other: NameSpan) -> bool:
+    if span.end <= other.start or other.end <= span.start:
+        return False
+    inside = other.start <= span.start and span.end <= other.end
+    return not inside or span.head == other.head or other.type == "PERSON"
+
+
+def titles(document: Document, words: Words, offices: tuple[Office, ...]) -> list[tuple[int, int, Office]]:
+    """Every longest stretch of tokens that names an office, as (start, end, office)."""
+    index: dict[str, list[tuple[tuple[str, ...], Office]]] = {}
+    for office in offices:
+        for name in office.names:
+            if name:
+                index.setdefault(name[0], []).append((name, office))
+    for found in index.values():
+        found.sort(key=lambda f: (-len(f[0]), f[1].label))
+    result: list[tuple[int, int, Office]] = []
+    after = 0
+    for i, at in words.first.items():
+        if i < after:
+            continue
+        for name, office in index.get(words.words[at], ()) or index.get(_singular(words.words[at]), ()):
+            end = words.match(at, name) or words.match(at, (*name[:-1], name[-1] + "s"))
+            if end is not None and document.tokens[end - 1].pos in {"NOUN", "PROPN", "ADJ"}:
+                result.append((i, end, office))
+                after = end
+                break
+    return result
+
+
+def _singular(word: str) -> str:
+    return word.removesuffix("s")

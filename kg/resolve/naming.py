@@ -1,0 +1,264 @@
+"""Names → entities: seeds first, then what the text itself tells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.model import Title
+from kg.nominal import holders, owners
+from kg.resolve import mentions, people
+from kg.resolve.names import fold, initials, is_acronym
+
+if TYPE_CHECKING:
+    from kg.model import EntityId
+    from kg.resolve.gazetteer import Entry
+    from kg.resolve.mentions import NameSpan
+    from kg.resolve.workspace import Workspace
+
+TYPES = {"GPE": "Place", "LOC": "Place", "FAC": "Place", "NORP": "Group", "EVENT": "Event", "LAW": "Agreement"}
+ORGANISATION_CLASSES = (
+    ("ministries", "GovernmentBody"),
+    ("media_nouns", "MediaOutlet"),
+    ("party_nouns", "Party"),
+    ("body_nouns", "GovernmentBody"),
+    ("igo_nouns", "IntergovernmentalOrganization"),
+    ("armed_nouns", "ArmedGroup"),
+    ("company_nouns", "Company"),
+)
+
+
+def name_entities(work: Workspace) -> None:
+    """Link every name; find the titles on the way, since a title tells a person from an organisation."""
+    found = mentions.titles(work.document, work.words, work.gazetteer.offices)
+    inside = frozenset(i for start, end, _ in found for i in range(start, end))
+    spans = [*mentions.seeded(work.document, work.tree, work.words, work.gazetteer)]
+    covered = {(s.start, s.end) for s in spans}
+    for name in work.document.names:
+        span = mentions.recognised(work.document, work.tree, name, inside)
+        if span is not None and (span.start, span.end) not in covered:
+            spans.append(span)
+    kinds = {(n.start, n.end): n.type for n in work.document.names}
+    spans = mentions.without_overlap(spans)
+    unnamed = _capitalised(work, {i for s in spans for i in range(s.start, s.end)} | inside)
+    spans = sorted([*spans, *unnamed], key=lambda s: s.start)
+    names = frozenset(span.head for span in spans)
+    work.titles = [_title(work, start, end, office, names) for start, end, office in found]
+    held = frozenset(title.holder for title in work.titles if title.holder is not None)
+    persons: list[NameSpan] = []
+    others: list[NameSpan] = []
+    for span in spans:
+        entry = _choose(work, span, kinds)
+        if entry is not None:
+            _link_seeded(work, span, entry)
+        elif _is_person(work, span, held):
+            persons.append(span)
+        else:
+            others.append(span)
+    _link_people(work, persons)
+    _link_others(work, others)
+    _record_posts(work)
+
+
+def _title(work: Workspace, start: int, end: int, office: object, names: frozenset[int]) -> Title:
+    from kg.resolve.gazetteer import Office  # noqa: PLC0415
+
+    assert isinstance(office, Office)  # noqa: S101
+    head = mentions.span_head(work.tree, start, end)
+    outside = names - frozenset(range(start, end))
+    held = holders(work.tree, head, start, end, names=outside)
+    owned = [o for o in owners(work.tree, head, start, end, names=outside) if o not in held]
+    return Title(start, end, head, office.label, office.relation, office.scope, held[0] if held else None, tuple(owned))
+
+
+def _choose(work: Workspace, span: NameSpan, kinds: dict[tuple[int, int], str]) -> Entry | None:
+    """Of several seeded entities of one name, the one whose class the recogniser's type suggests."""
+    if not span.entries:
+        return None
+    if len(span.entries) == 1:
+        return span.entries[0]
+    kind = kinds.get((span.start, span.end), "")
+    order = {"name": 0, "demonym": 1, "capital": 2, "seat": 3}
+    wanted = {"GPE": {"State", "Place"}, "NORP": {"State", "Group"}, "PERSON": {"Person"}, "LOC": {"Place"}}.get(kind, set())
+
+    def rank(entry: Entry) -> tuple[bool, bool, int, str]:
+        entity = work.gazetteer.entities[entry.entity]
+        return (entity.type not in wanted, entity.type == "Place", order.get(entry.kind, 4), entry.entity)
+
+    return min(span.entries, key=rank)
+
+
+def _link_seeded(work: Workspace, span: NameSpan, entry: Entry) -> None:
+    entity = work.seeded(entry.entity)
+    token = work.document.tokens[span.head]
+    target = entity.id
+    if entry.kind == "demonym" and token.pos in {"NOUN", "PROPN"} and _is_people(work, span):
+        demonym = work.text(span.start, span.end)
+        plural = demonym if demonym.endswith(("s", "ese", "ish", "sh", "ch")) else demonym + "s"
+        target = work.learned(plural, "Group", (entity.id,)).id
+    work.link(span.head, span.start, span.end, (target,), "name", 0.98 if entry.kind == "name" else 0.92, reason=f"seed {entry.kind}")
+
+
+def _is_people(work: Workspace, span: NameSpan) -> bool:
+    """"Armenians", "the Dutch", "a Briton": persons rather than the state."""
+    token = work.document.tokens[span.head]
+    return token.dep not in {"compound", "amod", "nmod", "poss"} and token.tag in {"NNPS", "NNS"}
+
+
+def _is_person(work: Workspace, span: NameSpan, held: frozenset[int]) -> bool:
+    tokens = work.document.tokens
+    if work.is_word(span.head, "organisation_nouns") and span.type != "PERSON":
+        return False
+    if span.head in held and span.type in {"PERSON", "ORG", "NORP", "PRODUCT", "GPE", ""} and not is_acronym(tokens[span.head].text):
+        titled = [t for t in work.titles if t.holder == span.head]
+        return span.length > 1 or any(t.end == span.start for t in titled) or span.type == "PERSON"
+    if span.start > 0 and work.is_word(span.start - 1, "honorifics") and tokens[span.start - 1].text.lower() != "the":
+        return True
+    return span.type == "PERSON" and not (span.length == 1 and is_acronym(tokens[span.head].text))
+
+
+def _link_people(work: Workspace, spans: list[NameSpan]) -> None:
+    """Full names first, so that surnames find them wherever they stand."""
+    full: dict[str, EntityId] = {}
+    for entity in work.entities.values():
+        if entity.type == "Person":
+            full[entity.label] = entity.id
+    for span in sorted(spans, key=lambda s: (-s.length, s.start)):
+        name = _clean(work.text(span.start, span.end))
+        entity, score, reason = _person(work, name, full, span)
+        full.setdefault(name, entity)
+        work.alias(entity, name)
+        work.link(span.head, span.start, span.end, (entity,), "name", score, coreference=False, reason=reason)
+        _gender(work, span, entity)
+
+
+def _clean(name: str) -> str:
+    return " ".join(name.replace("\n", " ").split()).removesuffix("'s").removesuffix("’s").strip("'’\"“”,.")  # noqa: B005
+
+
+def _person(work: Workspace, name: str, full: dict[str, EntityId], span: NameSpan) -> tuple[EntityId, float, str]:
+    if len(name.split()) > 1:
+        if name in full:
+            return full[name], 0.98, "same name"
+        other, score = people.best(name, sorted(full))
+        if score >= people.SAME_NAME:
+            return full[other], score, "similar name in the text"
+        seeds = {e.label: e.id for e in work.gazetteer.entities.values() if e.type == "Person"}
+        other, score = people.best(name, _near(work, name))
+        if score >= people.SAME_NAME:
+            return work.seeded(seeds[other]).id, score, "similar seeded name"
+    fits = [f for f in full if people.ends_like(name, f)] or [f for f in full if people.begins_like(name, f)]
+    if fits:
+        nearest = min(fits, key=lambda f: _distance(work, full[f], span.head))
+        return full[nearest], 0.95 if len({full[f] for f in fits}) == 1 else 0.7, "surname in the text"
+    known = work.gazetteer.surnames.get(fold(name), ())
+    serving = [p for p in known if _serves(work, p, span)]
+    if len(serving) == 1:
+        return work.seeded(serving[0]).id, 0.85, "seeded surname"
+    return work.learned(name, "Person").id, 0.9 if len(name.split()) > 1 else 0.7, "new name"
+
+
+def _near(work: Workspace, name: str) -> list[str]:
+    """Labels of seeded persons whose surname begins like this one's."""
+    last = fold(name).split()[-1:]
+    start = last[0][:2] if last else ""
+    found = {i for surname, ids_ in work.gazetteer.surnames.items() if surname.split()[-1][:2] == start for i in ids_}
+    return sorted(work.gazetteer.entities[i].label for i in found)
+
+
+def _serves(work: Workspace, person: EntityId, span: NameSpan) -> bool:
+    """A bare surname is a seeded person only if the text gives no other title, and the person was in office around then."""
+    published = work.document.article.published
+    terms = work.gazetteer.terms.get(person, ())
+    if published is None or not terms:
+        return True
+    day = published.isoformat()
+    return any(t.start[:4] <= day[:4] and (not t.end or day[:4] <= str(int(t.end[:4]) + 4)) for t in terms)
+
+
+def _distance(work: Workspace, entity: EntityId, head: int) -> int:
+    return min((abs(h - head) for h, link in work.links.items() if entity in link.entities), default=10**6)
+
+
+def _gender(work: Workspace, span: NameSpan, entity: EntityId) -> None:
+    before = range(max(0, span.start - 2), span.start)
+    if any(work.is_word(i, "female_words") for i in before):
+        work.genders[entity] = "female"
+    elif any(work.is_word(i, "male_words") for i in before):
+        work.genders[entity] = "male"
+
+
+def _link_others(work: Workspace, spans: list[NameSpan]) -> None:
+    """Organisations, places, groups, events: longest names first, so that short forms and acronyms find them."""
+    small = work.lexicon.words("small_words")
+    for span in sorted(spans, key=lambda s: (-s.length, s.start)):
+        name = _clean(work.text(span.start, span.end)).removeprefix("the ").removeprefix("The ")
+        if not name:
+            continue
+        known = _short_form(work, name, small)
+        if known is not None:
+            work.alias(known, name)
+            work.link(span.head, span.start, span.end, (known,), "name", 0.85, reason="short form")
+            continue
+        kind = _class(work, span)
+        if kind:
+            of = tuple(e for i in range(span.start, span.end) if i in work.links for e in work.links[i].entities)
+            entity = work.learned(name, kind, of)
+            work.link(span.head, span.start, span.end, (entity.id,), "name", 0.85, reason="recognised name")
+
+
+def _short_form(work: Workspace, name: str, small: frozenset[str]) -> EntityId | None:
+    """A name of this document that the name abbreviates."""
+    for entity in list(work.entities.values()):
+        if entity.type in {"Person", "State", "Place"}:
+            continue
+        if is_acronym(name) and initials(entity.label, small) == fold(name).upper():
+            return entity.id
+        if fold(name) in {fold(a) for a in (entity.label, *entity.aliases)}:
+            return entity.id
+    return None
+
+
+def _class(work: Workspace, span: NameSpan) -> str:
+    heads = [span.head, span.end - 1]
+    tokens = work.document.tokens
+    if any(tokens[i].lemma in work.lexicon.words("agreements") for i in heads):
+        return "Agreement"
+    if span.type in {"ORG", "PRODUCT", "WORK_OF_ART", "LAW", "EVENT", ""}:
+        for name, kind in ORGANISATION_CLASSES:
+            if any(work.is_word(i, name) for i in heads):
+                return kind
+        if any(work.is_word(i, "organisation_nouns") for i in heads):
+            return "Organization"
+    return "Organization" if span.type == "ORG" else TYPES.get(span.type, "")
+
+
+def _capitalised(work: Workspace, covered: set[int]) -> list[mentions.NameSpan]:
+    """Capitalised noun phrases that neither seeds nor recogniser know, headed by an organisation or agreement noun."""
+    found = []
+    tokens = work.document.tokens
+    for token in tokens:
+        if token.pos != "PROPN" or token.i in covered or token.dep in {"compound", "nmod"}:
+            continue
+        if not work.is_word(token.i, "organisation_nouns", "agreements") or not token.text[0].isupper():
+            continue
+        start = token.i
+        while start > 0 and tokens[start - 1].head in {token.i, start} and tokens[start - 1].text[0].isupper() and tokens[start - 1].pos in {"PROPN", "ADJ", "NOUN"} and start - 1 not in covered:
+            start -= 1
+        found.append(mentions.NameSpan(start, token.i + 1, token.i))
+    return found
+
+
+def _record_posts(work: Workspace) -> None:
+    """Remember who holds which office, for "the minister" later on."""
+    for title in work.titles:
+        if title.holder is None or work.type_of(title.holder) != "Person":
+            continue
+        person = work.links[title.holder].entities[0]
+        for i in range(title.start, title.end):
+            if work.is_word(i, "female_words"):
+                work.genders.setdefault(person, "female")
+            elif work.is_word(i, "male_words"):
+                work.genders.setdefault(person, "male")
+        owned = [e for o in title.owners if o in work.links for e in work.links[o].entities]
+        for entity in owned:
+            work.posts.setdefault((title.office, work.gazetteer.stands_for.get(entity, entity)), person)

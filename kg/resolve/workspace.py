@@ -1,0 +1,107 @@
+"""What the linker knows while it reads one document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from kg import ids
+from kg.model import Entity, EntityId, Link, Reason
+from kg.resolve.mentions import Words
+from kg.tree import Tree
+
+if TYPE_CHECKING:
+    from kg.lexicon import Lexicon
+    from kg.model import Document, Title
+    from kg.resolve.gazetteer import Gazetteer
+
+
+@dataclass
+class Workspace:
+    """Links and entities found so far; passed from step to step, dropped when the document is done.
+
+    Attributes:
+        links: Head token → link.
+        entities: Entities that the links point to.
+        posts: (office, state or organisation) → the person who holds it in this document.
+    """
+
+    document: Document
+    gazetteer: Gazetteer
+    lexicon: Lexicon
+    tree: Tree = field(init=False)
+    words: Words = field(init=False)
+    links: dict[int, Link] = field(default_factory=dict)
+    entities: dict[EntityId, Entity] = field(default_factory=dict)
+    titles: list[Title] = field(default_factory=list)
+    posts: dict[tuple[str, EntityId], EntityId] = field(default_factory=dict)
+    genders: dict[EntityId, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.tree = Tree(self.document)
+        self.words = Words(self.document)
+
+    def text(self, start: int, end: int) -> str:
+        """The article's words from token ``start`` to ``end`` (exclusive)."""
+        tokens = self.document.tokens
+        return self.document.article.text[tokens[start].start : tokens[end - 1].end]
+
+    def seeded(self, entity: EntityId) -> Entity:
+        """A seeded entity, made known to the document."""
+        found = self.gazetteer.entities[entity]
+        self.entities[entity] = found
+        return found
+
+    def learned(self, label: str, kind: str, of: tuple[EntityId, ...] = (), alias: str = "") -> Entity:
+        """An entity that is not in the seeds: made, or found again under the same label."""
+        clean = " ".join(label.split())
+        entity = ids.entity_id(clean)
+        known = self.entities.get(entity) or self.gazetteer.entities.get(entity)
+        if known is not None and known.type != kind:
+            entity = ids.entity_id(f"{clean} {kind}")
+            known = self.entities.get(entity)
+        aliases = (alias,) if alias and alias != clean else ()
+        if known is None:
+            known = Entity(entity, clean, kind, aliases, of=of)
+        elif not known.seeded:
+            merged = tuple(dict.fromkeys((*known.aliases, *aliases)))
+            known = replace(known, aliases=merged, of=tuple(dict.fromkeys((*known.of, *of))))
+        self.entities[entity] = known
+        return known
+
+    def alias(self, entity: EntityId, name: str) -> None:
+        """Another name for a learned entity."""
+        known = self.entities[entity]
+        if not known.seeded and name != known.label and name not in known.aliases:
+            self.entities[entity] = replace(known, aliases=(*known.aliases, name))
+
+    def link(  # noqa: PLR0913 - a link is what these say
+        self,
+        head: int,
+        start: int,
+        end: int,
+        entities: tuple[EntityId, ...],
+        kind: str,
+        score: float,
+        *,
+        coreference: bool = False,
+        reason: str = "",
+    ) -> None:
+        """Record what a mention stands for; the first link of a head stays."""
+        if head in self.links or not entities:
+            return
+        stands_for = self.gazetteer.stands_for.get(entities[0]) if len(entities) == 1 else None
+        if stands_for is not None:
+            self.seeded(stands_for)
+        reasons = (Reason(reason, score),) if reason else ()
+        self.links[head] = Link(head, start, end, entities, kind, score, coreference, stands_for, reasons)
+
+    def type_of(self, head: int) -> str:
+        """Class of the entity that a token's link points to, or the empty string."""
+        link = self.links.get(head)
+        return self.entities[link.entities[0]].type if link else ""
+
+    def is_word(self, i: int, *classes: str) -> bool:
+        """Whether a token's lemma or lower-case text is in one of the word classes."""
+        token = self.document.tokens[i]
+        return any(token.lemma in self.lexicon.words(c) or token.text.casefold() in self.lexicon.words(c) for c in classes)

@@ -1,0 +1,98 @@
+"""A document's dependency trees, ready to walk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.model import Document, Sentence, Token
+
+CLAUSAL = frozenset({"relcl", "acl", "appos", "advcl", "ccomp", "conj", "cc", "punct", "parataxis"})
+
+
+class Tree:
+    """Heads and children of every token of a document.
+
+    Token indexes go in and come out; ``tree.tokens[i]`` is the token itself.
+    """
+
+    __slots__ = ("_kids", "document", "sentence_of", "tokens")
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.tokens: tuple[Token, ...] = document.tokens
+        self._kids: list[list[int]] = [[] for _ in self.tokens]
+        for token in self.tokens:
+            if token.head != token.i:
+                self._kids[token.head].append(token.i)
+        self.sentence_of: list[int] = [0] * len(self.tokens)
+        for number, sentence in enumerate(document.sentences):
+            for i in range(sentence.start, sentence.end):
+                self.sentence_of[i] = number
+
+    def kids(self, i: int, *deps: str) -> list[int]:
+        """Children of a token, in text order; only those with one of the labels, if any are given."""
+        if not deps:
+            return self._kids[i]
+        tokens = self.tokens
+        return [k for k in self._kids[i] if tokens[k].dep in deps]
+
+    def sentence(self, i: int) -> Sentence:
+        """The sentence that a token stands in."""
+        return self.document.sentences[self.sentence_of[i]]
+
+    def subtree(self, i: int) -> Iterator[int]:
+        """A token and all below it, in no fixed order."""
+        waiting = [i]
+        while waiting:
+            current = waiting.pop()
+            yield current
+            waiting.extend(self._kids[current])
+
+    def edges(self, i: int) -> tuple[int, int]:
+        """First and last token below ``i``."""
+        below = list(self.subtree(i))
+        return min(below), max(below)
+
+    def conjuncts(self, i: int) -> list[int]:
+        """The token and everything coordinated after it, in text order."""
+        found = [i]
+        for current in found:
+            found.extend(self.kids(current, "conj"))
+        return sorted(found)
+
+    def first_conjunct(self, i: int) -> int:
+        """The head of the coordination that a token stands in."""
+        while self.tokens[i].dep == "conj" and self.tokens[i].head != i:
+            i = self.tokens[i].head
+        return i
+
+    def phrase(self, i: int) -> tuple[int, int]:
+        """Tokens (start, end exclusive) of the noun phrase of ``i``: no relative clause, apposition or later conjunct.
+
+        A following ``of`` phrase belongs to it ("the president of Armenia"), other prepositional phrases do not.
+        """
+        start = i
+        for kid in self._kids[i]:
+            if kid < i and self.tokens[kid].dep not in CLAUSAL:
+                start = min(start, self.edges(kid)[0])
+        end = i + 1
+        for kid in self._kids[i]:
+            token = self.tokens[kid]
+            if kid > i and token.dep == "prep" and token.lemma == "of" and kid == end:
+                objects = self.kids(kid, "pobj")
+                if objects:
+                    end = self.phrase(objects[0])[1]
+        return start, end
+
+    def ancestors(self, i: int) -> Iterator[int]:
+        """The heads above a token, nearest first."""
+        while self.tokens[i].head != i:
+            i = self.tokens[i].head
+            yield i
+
+    def negated(self, i: int) -> bool:
+        """Whether a negation word hangs on the token itself."""
+        return bool(self.kids(i, "neg"))
