@@ -69,6 +69,6 @@ def claim_id(  # noqa: PLR0913 - a claim is what these six say
     period: Period | None = None,
 ) -> ClaimId:
     """The id of a claim: the same article saying the same thing the same way is one claim."""
-    who: Iterable[str] = (attribution.speaker, attribution.manner) if attribution else ("", "")
+    who: Iterable[str] = (attribution.speaker or "", attribution.manner) if attribution else ("", "")
     when: Iterable[str] = (period.start or "", period.end or "") if period else ("", "")
     return ClaimId(digest(article, subject, predicate, obj, modality, *who, *when, length=20))

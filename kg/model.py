@@ -267,9 +267,9 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who says so, and whether it is said or only alleged."""
+    """Who says so (``None``: the text does not tell), and whether it is said or only alleged."""
 
-    speaker: EntityId
+    speaker: EntityId | None
     manner: Manner
 
 

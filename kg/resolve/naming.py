@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kg.resolve.mentions import NameSpan
     from kg.resolve.workspace import Workspace
 
-TYPES = {"GPE": "Place", "LOC": "Place", "FAC": "Place", "NORP": "Group", "EVENT": "Event", "LAW": "Agreement"}
+TYPES = {"GPE": "Region", "LOC": "Place", "FAC": "Place", "NORP": "Group", "EVENT": "Event", "LAW": "Agreement"}
 ORGANISATION_CLASSES = (
     ("ministries", "GovernmentBody"),
     ("media_nouns", "MediaOutlet"),

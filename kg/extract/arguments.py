@@ -1,0 +1,202 @@
+"""Logical subjects and objects: who does it and to whom, whatever the construction.
+
+Covers active and passive, coordination of verbs, control and raising, participles, relative clauses, gerunds after
+prepositions, and event nouns with their light verbs. Labels are CLEAR style.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.tree import Tree
+
+RELATIVE = frozenset({"WP", "WDT", "WP$"})
+CONTROLLING_PREPOSITIONS = frozenset({"of", "for", "from", "into", "over", "about", "with"})
+DEPTH = 6
+"""Clauses to climb in search of a subject."""
+
+
+class Arguments:
+    """Answers questions about the arguments of a document's verbs and event nouns.
+
+    Args:
+        light: Lemmas of light verbs ("hold", "issue", "launch"): their subject is the subject of the event noun they take.
+        object_control: Verbs whose object is the subject of their infinitive ("urge", "allow").
+        supporting: Nouns that hand an infinitive's subject on ("plan to join": whoever has the plan).
+    """
+
+    def __init__(self, tree: Tree, light: frozenset[str], object_control: frozenset[str]) -> None:
+        self.tree = tree
+        self.tokens = tree.tokens
+        self.light = light
+        self.object_control = object_control
+
+    def passive(self, verb: int) -> bool:
+        """Whether a verb is in the passive, full ("was signed by") or reduced ("signed by")."""
+        token = self.tokens[verb]
+        if self.tree.kids(verb, "nsubjpass", "auxpass", "csubjpass"):
+            return True
+        if token.tag != "VBN" or self.tree.kids(verb, "aux"):
+            return token.dep == "conj" and token.tag == "VBN" and not self.tree.kids(verb, "nsubj", "dobj") and self.passive(token.head)
+        return token.dep in {"acl", "amod"} or (token.dep in {"advcl", "xcomp", "ccomp"} and not self.tree.kids(verb, "dobj", "nsubj")) or bool(self.tree.kids(verb, "agent"))
+
+    def subjects(self, head: int, depth: int = DEPTH) -> list[int]:
+        """Logical subjects of a verb or event noun, coordinated ones included."""
+        if depth <= 0:
+            return []
+        if self.tokens[head].pos in {"NOUN", "PROPN"}:
+            return self._noun_subjects(head, depth)
+        if self.passive(head):
+            return self._agents(head)
+        return self.surface_subjects(head, depth)
+
+    def _agents(self, verb: int) -> list[int]:
+        found = [o for agent in self.tree.kids(verb, "agent") for o in self.tree.kids(agent, "pobj")]
+        if not found:
+            found = [o for p in self.tree.kids(verb, "prep") if self.tokens[p].lemma == "by" for o in self.tree.kids(p, "pobj")]
+        if not found and self.tokens[verb].dep == "amod":  # "Moscow-backed"
+            found = self.tree.kids(verb, "npadvmod")
+        if not found and self.tokens[verb].dep == "conj":
+            return []
+        return self.spread(found)
+
+    def surface_subjects(self, verb: int, depth: int = DEPTH) -> list[int]:
+        """The subject of the clause of a verb, whatever its voice."""
+        if depth <= 0:
+            return []
+        own = self.tree.kids(verb, "nsubj", "nsubjpass")
+        token = self.tokens[verb]
+        if own:
+            return self.spread([self._antecedent(s) for s in own])
+        head = token.head
+        if head == verb:
+            return []
+        if token.dep == "conj":
+            return self.surface_subjects(head, depth - 1) if self.tokens[head].pos in {"VERB", "AUX"} else []
+        if token.dep == "relcl":
+            return [] if self._relative(verb) else self.spread([head])
+        if token.dep == "acl":
+            return self._acl_subjects(verb, head, depth)
+        if token.dep in {"xcomp", "ccomp", "advcl", "pcomp"}:
+            return self._controlled(verb, head, depth)
+        if token.dep in {"acomp", "attr", "oprd"}:
+            return self.surface_subjects(head, depth - 1)
+        if token.dep == "amod" and token.tag == "VBG":
+            return [head]
+        return []
+
+    def _acl_subjects(self, verb: int, head: int, depth: int) -> list[int]:
+        if self.tokens[verb].tag in {"VBG", "VBN"} and not self._to(verb):
+            return self.spread([head])
+        return self._noun_subjects(head, depth - 1)
+
+    def _controlled(self, verb: int, head: int, depth: int) -> list[int]:
+        """Subject of an infinitive, participle or gerund below another word."""
+        governor = self.tokens[head]
+        if governor.pos == "ADP" or governor.dep in {"prep", "agent"}:
+            above = governor.head
+            if self.tokens[above].pos in {"VERB", "AUX"}:
+                objects = self.objects(above) if governor.lemma in CONTROLLING_PREPOSITIONS else []
+                return objects or self.surface_subjects(above, depth - 1)
+            return self._noun_subjects(above, depth - 1)
+        if governor.pos in {"VERB", "AUX"}:
+            if self.tokens[verb].dep in {"xcomp", "ccomp"} and governor.lemma in self.object_control:
+                objects = self.objects(head)
+                if objects:
+                    return objects
+            return self.surface_subjects(head, depth - 1)
+        if governor.pos == "ADJ":
+            return self.surface_subjects(head, depth - 1)
+        if governor.pos in {"NOUN", "PROPN"}:
+            return self._noun_subjects(head, depth - 1)
+        return []
+
+    def _to(self, verb: int) -> bool:
+        return any(self.tokens[k].tag == "TO" for k in self.tree.kids(verb, "aux"))
+
+    def _noun_subjects(self, noun: int, depth: int) -> list[int]:
+        """Possessor, demonym, ``by`` phrase; else the subject of the light verb that governs the noun."""
+        found = self.tree.kids(noun, "poss")
+        if not found:
+            found = [o for p in self.tree.kids(noun, "prep", "agent") if self.tokens[p].lemma in {"by", "from"} for o in self.tree.kids(p, "pobj")]
+        if not found:
+            found = [k for k in self.tree.kids(noun, "amod", "compound", "nmod") if k < noun and self._names(k)]
+        if found:
+            return self.spread(found)
+        return self.light_subjects(noun, depth)
+
+    def _names(self, i: int) -> bool:
+        return self.tokens[i].text[:1].isupper()
+
+    def light_subjects(self, noun: int, depth: int = DEPTH) -> list[int]:
+        """Subject of the light verb whose object the noun is: "Turkey *issued* a condemnation"."""
+        verb = self.governing_verb(noun)
+        if verb is None:
+            return []
+        return self.subjects(verb, depth - 1)
+
+    def governing_verb(self, noun: int) -> int | None:
+        """The light verb that takes a noun as its object or in its prepositional phrase."""
+        token = self.tokens[self.tree.first_conjunct(noun)]
+        head = token.head
+        if token.dep in {"dobj", "nsubjpass", "attr", "oprd"} and self.tokens[head].lemma in self.light:
+            return head
+        if token.dep == "pobj" and self.tokens[head].dep in {"prep", "prt", "dative"}:
+            verb = self.tokens[head].head
+            if self.tokens[verb].pos == "VERB" and self.tokens[verb].lemma in self.light:
+                return verb
+        return None
+
+    def objects(self, verb: int) -> list[int]:
+        """Logical direct objects of a verb, coordinated ones included."""
+        token = self.tokens[verb]
+        if self.passive(verb):
+            found = [self._antecedent(s) for s in self.tree.kids(verb, "nsubjpass")]
+            if not found and token.dep in {"acl", "relcl"} or token.dep == "amod":
+                found = [token.head]
+            if not found and token.dep in {"conj", "xcomp"}:
+                found = self.surface_subjects(verb)
+            return self.spread(found)
+        found = [self._antecedent(k) for k in self.tree.kids(verb, "dobj", "dative") if self.tokens[k].pos != "ADP"]
+        if not found:
+            relative = self._relative(verb)
+            if relative is not None and token.dep == "relcl":
+                found = [token.head]
+        if not found:
+            found = [o for conjunct in self.tree.kids(verb, "conj") if self._shares(verb, conjunct) for o in self.tree.kids(conjunct, "dobj")]
+        return self.spread(found)
+
+    def _shares(self, verb: int, conjunct: int) -> bool:
+        """Two verbs side by side share the object of the second: "praised and thanked Russia"."""
+        return conjunct - verb <= 3 and not self.tree.kids(conjunct, "nsubj", "nsubjpass", "prep")  # noqa: PLR2004
+
+    def _relative(self, verb: int) -> int | None:
+        """The relative pronoun that is not the subject, or the noun of a clause without one."""
+        for kid in self.tree.kids(verb, "dobj", "pobj", "dative"):
+            if self.tokens[kid].tag in RELATIVE:
+                return kid
+        if self.tokens[verb].dep == "relcl" and self.tree.kids(verb, "nsubj") and not self.tree.kids(verb, "dobj"):
+            subject = self.tree.kids(verb, "nsubj")[0]
+            if self.tokens[subject].tag not in RELATIVE:
+                return self.tokens[verb].head
+        return None
+
+    def _antecedent(self, i: int) -> int:
+        """What a relative pronoun refers to; any other token stays."""
+        token = self.tokens[i]
+        if token.tag not in RELATIVE:
+            return i
+        for above in self.tree.ancestors(i):
+            if self.tokens[above].dep == "relcl":
+                return self.tokens[above].head
+        return i
+
+    def spread(self, heads: list[int]) -> list[int]:
+        """Each head with the nouns coordinated to it; a clause is not followed."""
+        found: list[int] = []
+        for head in heads:
+            for i in self.tree.conjuncts(head):
+                if i == head or self.tokens[i].pos in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}:
+                    found.append(i)
+        return list(dict.fromkeys(found))

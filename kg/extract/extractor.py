@@ -1,0 +1,216 @@
+"""Parse and entities in, claims out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg import ids
+from kg.extract.match import Matcher
+from kg.extract.qualify import Qualification, Qualifier
+from kg.model import Argument, Attribution, Claim, Evidence, Issue, Manner, Modality, Reason, Relation
+from kg.tree import Tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.extract.match import Match
+    from kg.lexicon import Lexicon
+    from kg.model import ClaimId, Document, Entity, EntityId, Link, Resolution, Title
+    from kg.ontology import Ontology
+
+NAME = "rules"
+STRUCTURE = "structure"
+
+
+class Candidate(NamedTuple):
+    """A claim in the making: relation and head tokens, before entities are chosen and checked."""
+
+    relation: str
+    rule: str
+    trigger: int
+    subject: int
+    object: int
+    qualification: Qualification
+    prior: float
+    indirect: bool = False
+
+
+class RuleExtractor:
+    """Finds claims by the lexicon's rules and by titles ("Armenian Foreign Minister Ararat Mirzoyan")."""
+
+    def __init__(self, ontology: Ontology, lexicon: Lexicon) -> None:
+        self._ontology = ontology
+        self._lexicon = lexicon
+
+    def extract(self, document: Document, resolution: Resolution) -> tuple[tuple[Claim, ...], tuple[Issue, ...]]:
+        """The claims of one document in the order of their first evidence, and what was refused."""
+        run = _Run(document, resolution, self._ontology, self._lexicon)
+        return run.claims()
+
+
+class _Run:
+    """The work on one document."""
+
+    def __init__(self, document: Document, resolution: Resolution, ontology: Ontology, lexicon: Lexicon) -> None:
+        self.document = document
+        self.ontology = ontology
+        self.tree = Tree(document)
+        self.links: dict[int, Link] = {link.head: link for link in resolution.links}
+        self.entities: dict[EntityId, Entity] = {entity.id: entity for entity in resolution.entities}
+        self.titles: tuple[Title, ...] = resolution.titles
+        self.matcher = Matcher(self.tree, self.links, lexicon)
+        self.qualifier = Qualifier(document, self.tree, lexicon, self.matcher.arguments)
+        self.rules = {rule.id: rule for rule in lexicon.rules}
+        self.issues: list[Issue] = []
+        self.found: dict[ClaimId, Claim] = {}
+
+    def claims(self) -> tuple[tuple[Claim, ...], tuple[Issue, ...]]:
+        for candidate in (*self._from_titles(), *self._from_rules()):
+            self._settle(candidate)
+        ordered = sorted(self.found.values(), key=lambda c: (c.evidence[0].start, c.id))
+        return tuple(ordered), tuple(dict.fromkeys(self.issues))
+
+    def _from_titles(self) -> Iterator[Candidate]:
+        """Posts: who holds the title, and of what."""
+        for title in self.titles:
+            if title.holder is None or title.holder not in self.links:
+                continue
+            for owner in title.owners:
+                if owner in self.links:
+                    yield Candidate(
+                        title.relation, f"title:{title.relation}", title.head, title.holder, owner, Qualification(Modality.FACTUAL), 0.93
+                    )
+
+    def _from_rules(self) -> Iterator[Candidate]:
+        for match in self.matcher.matches():
+            qualification = self.qualifier.qualify(match.trigger, subject=match.subject)
+            if match.rule.modality and qualification.modality is Modality.FACTUAL:
+                qualification = Qualification(Modality(match.rule.modality), qualification.manner, qualification.speaker)
+            yield self._candidate(match, qualification)
+
+    def _candidate(self, match: Match, qualification: Qualification) -> Candidate:
+        return Candidate(
+            match.rule.relation, match.rule.id, match.trigger, match.subject, match.object, qualification, match.rule.prior, match.indirect
+        )
+
+    def _settle(self, candidate: Candidate) -> None:
+        """Choose the entities, check them against the ontology, and keep the claim."""
+        subject, obj = self.links[candidate.subject], self.links[candidate.object]
+        for left, right in self._pairs(candidate, subject, obj):
+            a, b = self.entities[left], self.entities[right]
+            if left == right or left in b.of and b.type == "Group" or right in a.of and a.type == "Group" and candidate.relation not in {"memberOf"}:
+                continue
+            if not self._admitted(candidate, a, b):
+                self._refuse(candidate, a, b)
+                continue
+            self._keep(candidate, left, right)
+
+    def _pairs(self, candidate: Candidate, subject: Link, obj: Link) -> Iterator[tuple[EntityId, EntityId]]:
+        if candidate.subject == candidate.object:
+            entities = subject.entities
+            yield from ((a, b) for n, a in enumerate(entities) for b in entities[n + 1 :])
+            return
+        for left in self._acting(candidate, subject):
+            for right in self._acting(candidate, obj):
+                yield left, right
+
+    def _acting(self, candidate: Candidate, link: Link) -> tuple[EntityId, ...]:
+        """Outside posts and structure a ministry or seat of power acts for its state."""
+        structural = self.ontology.relations[candidate.relation].group == STRUCTURE
+        return link.entities if structural or link.stands_for is None else (link.stands_for,)
+
+    def _admitted(self, candidate: Candidate, subject: Entity, obj: Entity) -> bool:
+        rule = self.rules.get(candidate.rule)
+        if rule is not None:
+            for entity, types in ((subject, rule.subject_types), (obj, rule.object_types)):
+                if types and not any(self.ontology.is_a(entity.type, t) for t in types):
+                    return False
+        return self.ontology.allows(candidate.relation, subject.type, obj.type)
+
+    def _refuse(self, candidate: Candidate, subject: Entity, obj: Entity) -> None:
+        prop = self.ontology.relations[candidate.relation]
+        if self.ontology.allows(candidate.relation, subject.type, obj.type):
+            return
+        article = self.document.article
+        line = article.text.count("\n", 0, self.document.tokens[candidate.trigger].start) + 1
+        self.issues.append(
+            Issue(
+                "domain/range",
+                f"{subject.label} ({subject.type}) {prop.name} {obj.label} ({obj.type}) does not fit the relation",
+                path=article.path or article.id,
+                line=line,
+                article=article.id,
+            )
+        )
+
+    def _keep(self, candidate: Candidate, left: EntityId, right: EntityId) -> None:
+        prop = self.ontology.relations[candidate.relation]
+        subject, obj = candidate.subject, candidate.object
+        if prop.symmetric and right < left:
+            left, right, subject, obj = right, left, obj, subject
+        attribution = self._attribution(candidate.qualification)
+        evidence = self._evidence(candidate, subject, obj)
+        confidence, reasons = self._confidence(candidate)
+        article = self.document.article.id
+        claim = ids.claim_id(article, left, candidate.relation, right, candidate.qualification.modality, attribution, None)
+        known = self.found.get(claim)
+        if known is not None:
+            spans = {(e.start, e.subject.start, e.object.start) for e in known.evidence}
+            if (evidence.start, evidence.subject.start, evidence.object.start) in spans:
+                return
+            self.found[claim] = Claim(
+                claim, left, Relation(prop.name), right, known.modality, max(known.confidence, confidence),
+                tuple(sorted((*known.evidence, evidence), key=lambda e: (e.start, e.subject.start, e.object.start, e.rule))),
+                known.attribution, known.period, known.reasons,
+            )  # fmt: skip
+            return
+        self.found[claim] = Claim(
+            claim, left, Relation(prop.name), right, candidate.qualification.modality, confidence, (evidence,), attribution, None, reasons
+        )
+
+    def _attribution(self, qualification: Qualification) -> Attribution | None:
+        if qualification.manner is None:
+            return None
+        link = self.links.get(qualification.speaker) if qualification.speaker is not None else None
+        if link is None:
+            return Attribution(None, Manner.ALLEGED) if qualification.manner is Manner.ALLEGED else None
+        return Attribution(link.entities[0], qualification.manner)
+
+    def _confidence(self, candidate: Candidate) -> tuple[float, tuple[Reason, ...]]:
+        """Product of the rule's prior and what weakens it: uncertain links, coreference, a long way to an argument."""
+        subject, obj = self.links[candidate.subject], self.links[candidate.object]
+        distance = max(abs(candidate.trigger - candidate.subject), abs(candidate.trigger - candidate.object))
+        features = [
+            Reason("rule prior", candidate.prior),
+            Reason("subject link", subject.score),
+            Reason("object link", obj.score),
+            Reason("distance", 1.0 if distance <= 12 else 0.92),  # noqa: PLR2004
+            Reason("through possession", 0.93 if candidate.indirect else 1.0),
+        ]
+        product = 1.0
+        for feature in features:
+            product *= feature.value
+        return round(product, 3), tuple(features)
+
+    def _evidence(self, candidate: Candidate, subject: int, obj: int) -> Evidence:
+        text = self.document.article.text
+        tokens = self.document.tokens
+        numbers = {self.tree.sentence_of[i] for i in (candidate.trigger, subject, obj)}
+        start = tokens[self.document.sentences[min(numbers)].start].start
+        end = tokens[self.document.sentences[max(numbers)].end - 1].end
+        return Evidence(
+            article=self.document.article.id,
+            start=start,
+            end=end,
+            quote=text[start:end],
+            rule=candidate.rule,
+            extractor=NAME,
+            subject=self._argument(subject),
+            object=self._argument(obj),
+        )
+
+    def _argument(self, head: int) -> Argument:
+        link = self.links[head]
+        tokens = self.document.tokens
+        start, end = tokens[link.start].start, tokens[link.end - 1].end
+        return Argument(self.document.article.text[start:end], start, end)

@@ -1,0 +1,36 @@
+"""The linker: who is meant in one document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.model import Resolution
+from kg.resolve.coreference import refer
+from kg.resolve.naming import name_entities
+from kg.resolve.nominals import describe
+from kg.resolve.workspace import Workspace
+
+if TYPE_CHECKING:
+    from kg.lexicon import Lexicon
+    from kg.model import Document
+    from kg.resolve.gazetteer import Gazetteer
+
+
+class RuleLinker:
+    """Names, then descriptions, then pronouns; each step uses what the one before found."""
+
+    def __init__(self, gazetteer: Gazetteer, lexicon: Lexicon) -> None:
+        self._gazetteer = gazetteer
+        self._lexicon = lexicon
+
+    def link(self, document: Document) -> Resolution:
+        """Links by head token, the entities they point to, and the titles."""
+        work = Workspace(document, self._gazetteer, self._lexicon)
+        name_entities(work)
+        describe(work)
+        refer(work)
+        return Resolution(
+            links=tuple(work.links[head] for head in sorted(work.links)),
+            entities=tuple(work.entities[entity] for entity in sorted(work.entities)),
+            titles=tuple(work.titles),
+        )

@@ -1,0 +1,200 @@
+"""Descriptions → entities: "the Turkish government", "Hungarian officials", "the Armenian leader", "a partnership charter"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.nominal import owners as owners_of
+
+if TYPE_CHECKING:
+    from kg.model import EntityId, Title
+    from kg.resolve.workspace import Workspace
+
+MODIFYING = frozenset({"compound", "nmod", "amod", "poss", "det", "nummod", "advmod", "quantmod", "case", "punct", "predet"})
+ORGANISED = frozenset({"Organization", "IntergovernmentalOrganization", "GovernmentBody", "Party", "ArmedGroup", "Company", "MediaOutlet"})
+PLACED = frozenset({"State", "Region", "Place"})
+
+
+def describe(work: Workspace) -> None:
+    """Link every noun phrase that says who is meant by naming somebody else."""
+    names = frozenset(work.links)
+    by_head = {title.head: title for title in work.titles}
+    for token in work.document.tokens:
+        if token.pos not in {"NOUN", "PROPN"} or token.i in work.links or token.dep in {"compound", "nmod"}:
+            continue
+        title = by_head.get(token.i)
+        if title is not None:
+            if title.holder is None and token.tag in {"NN", "NNP"}:
+                _title(work, title)
+                if token.i in work.links:
+                    continue
+            elif title.holder is not None:
+                continue
+        _noun(work, token.i, names)
+
+
+def _noun(work: Workspace, head: int, names: frozenset[int]) -> None:
+    start, end = work.tree.phrase(head)
+    owned = [o for o in owners_of(work.tree, head, head, head + 1, names=names) if o in work.links]
+    owners = [e for o in owned for e in work.links[o].entities]
+    named = _naming(work, head, owned)
+    if named is not None:
+        work.link(head, start, end, (named,), "name", 0.9, reason="name of the organisation")
+    elif work.is_word(head, "agreements"):
+        _agreement(work, head, start, end)
+    elif not owners:
+        return
+    elif work.is_word(head, "state_bodies", "ministries"):
+        _body(work, head, start, end, owners, owned)
+    elif work.is_word(head, "collectives") and _kinds(work, owners) & (PLACED | ORGANISED | {"Person", "Group"}):
+        label = _label(work, head, owned)
+        work.link(head, start, end, (work.learned(label, "Group", tuple(owners[:1])).id,), "nominal", 0.8, reason="collective")
+
+
+def _kinds(work: Workspace, entities: list[EntityId]) -> set[str]:
+    return {work.entities[e].type for e in entities}
+
+
+def _naming(work: Workspace, head: int, owned: list[int]) -> EntityId | None:
+    """"the NATO alliance", "the Stram Kurs party": the modifier names what the noun describes."""
+    if not work.is_word(head, "organisation_nouns", "armed_nouns"):
+        return None
+    for o in owned:
+        token = work.document.tokens[o]
+        if token.dep in {"compound", "nmod", "appos"} and token.head == head and token.tag != "POS":
+            entity = work.entities[work.links[o].entities[0]]
+            if entity.type in ORGANISED and o < head:
+                return entity.id
+    return None
+
+
+def _body(work: Workspace, head: int, start: int, end: int, owners: list[EntityId], owned: list[int]) -> None:
+    first = work.entities[owners[0]]
+    if first.type in {"State", "Region"}:
+        if work.is_word(head, "ministries") or work.is_word(head, "body_nouns"):
+            label = _label(work, head, owned)
+            body = work.learned(label, "GovernmentBody", (first.id,))
+            work.link(head, start, end, (body.id,), "nominal", 0.85, reason="body of a state")
+            _acts_for(work, head, first.id)
+        else:
+            work.link(head, start, end, tuple(owners), "nominal", 0.9, reason="body that is the state")
+    elif first.type == "Person":
+        state = next((s for (_, s), p in sorted(work.posts.items()) if p == first.id), None) or next(iter(first.of), None)
+        if state is not None:
+            work.link(head, start, end, (state,), "nominal", 0.75, reason="government of its leader")
+    elif first.type in ORGANISED or first.type == "Group":
+        work.link(head, start, end, (first.id,), "nominal", 0.8, reason="forces of an organisation")
+
+
+def _acts_for(work: Workspace, head: int, state: EntityId) -> None:
+    from dataclasses import replace  # noqa: PLC0415
+
+    work.links[head] = replace(work.links[head], stands_for=state)
+
+
+def _label(work: Workspace, head: int, owned: list[int]) -> str:
+    """The phrase without determiners, numbers and vague modifiers, the owner first: "Hungarian officials"."""
+    tokens = work.document.tokens
+    owner = next((o for o in owned if o < head), None)
+    parts: list[str] = []
+    if owner is not None:
+        link = work.links[owner]
+        entity = work.entities[link.entities[0]]
+        demonym = work.gazetteer.demonyms.get(entity.id)
+        parts.append(demonym if demonym and tokens[owner].dep != "poss" else entity.label)
+        if tokens[owner].dep == "poss" and not demonym:
+            parts[-1] += "'s"
+        elif demonym:
+            parts[-1] = demonym
+    taken = set(range(work.links[owner].start, work.links[owner].end)) if owner is not None else set()
+    for kid in work.tree.kids(head):
+        token = tokens[kid]
+        if kid < head and kid not in taken and token.dep in {"compound", "nmod", "amod"} and not work.is_word(kid, "vague_modifiers", "quantities"):
+            first = kid
+            while first - 1 not in taken and first > 0 and tokens[first - 1].head == kid and tokens[first - 1].dep == "compound":
+                first -= 1
+            parts.append(work.text(first, kid + 1))
+    parts.append(tokens[head].text)
+    if owner is None and owned:
+        link = work.links[owned[0]]
+        prep = next((t.text for t in reversed(tokens[head + 1 : link.head]) if t.dep == "prep"), "of")
+        parts += [prep, work.entities[link.entities[0]].label]
+    return " ".join(" ".join(parts).split())
+
+
+def _title(work: Workspace, title: Title) -> None:
+    """"The Armenian leader", "Turkey's president" without a name: who holds that office in the text or in the seeds."""
+    start, end = work.tree.phrase(title.head)
+    owned = [o for o in title.owners if o in work.links]
+    if not owned:
+        return
+    entity = work.links[owned[0]].entities[0]
+    owner = work.gazetteer.stands_for.get(entity, entity)
+    holder = work.posts.get((title.office, owner))
+    if holder is None and title.relation == "leads":
+        holder = next((p for (_, o), p in sorted(work.posts.items()) if o == owner and _leads(work, p, owner)), None)
+    if holder is not None:
+        work.link(title.head, start, end, (holder,), "nominal", 0.85, coreference=True, reason="holder named in the text")
+        return
+    published = work.document.article.published
+    if published is not None:
+        known = work.gazetteer.holders(title.office, owner, published.isoformat())
+        if len(known) == 1:
+            work.link(title.head, start, end, (work.seeded(known[0]).id,), "nominal", 0.75, coreference=True, reason="seeded holder")
+            return
+    if work.entities[owner].type in PLACED | ORGANISED:
+        label = _label(work, title.head, owned)
+        work.link(title.head, start, end, (work.learned(label, "Person", (owner,)).id,), "nominal", 0.7, reason="holder unnamed")
+
+
+def _leads(work: Workspace, person: EntityId, owner: EntityId) -> bool:
+    relations = {o.label: o.relation for o in work.gazetteer.offices}
+    return any(p == person and o == owner and relations.get(office) == "leads" for (office, o), p in work.posts.items())
+
+
+def _agreement(work: Workspace, head: int, start: int, end: int) -> None:
+    """An agreement that the text describes: named by its own words, or found again by its head noun."""
+    tokens = work.document.tokens
+    modified = [k for k in work.tree.kids(head, "compound", "nmod", "amod") if k < head and k not in work.links and not work.is_word(k, "vague_modifiers", "quantities")]
+    definite = any(tokens[k].text.casefold() in {"the", "this", "that"} for k in work.tree.kids(head, "det"))
+    known = [e for e in work.entities.values() if e.type == "Agreement"]
+    lemma = tokens[head].lemma
+    if definite and not modified:
+        fits = [e for e in known if lemma in e.label.casefold().split() or lemma in " ".join(e.aliases).casefold().split()]
+        if not fits and lemma in work.lexicon.words("vague_agreements") and _nominal_subject(work, head):
+            fits = known
+        if fits:
+            nearest = min(fits, key=lambda e: (_gap(work, e.id, head), e.id))
+            work.link(head, start, end, (nearest.id,), "nominal", 0.8, coreference=True, reason="the agreement again")
+        return
+    if lemma in work.lexicon.words("vague_agreements") and not modified:
+        return
+    label = " ".join([*(work.text(k, k + 1) for k in modified), tokens[head].text])
+    about = [k for k in work.tree.kids(head, "prep") if k == head + 1 and tokens[k].lemma == "on"]
+    for prep in about:
+        for obj in work.tree.kids(prep, "pobj"):
+            phrase_end = work.tree.phrase(obj)[1]
+            label = f"{label} on {work.text(prep + 1, phrase_end)}"
+    parties = [work.links[k].entities[0] for k in work.tree.kids(head, "compound", "nmod", "amod", "poss") if k in work.links]
+    twin = next((e for e in known if _same_agreement(label, e.label, *e.aliases)), None)
+    if twin is not None:
+        work.alias(twin.id, label)
+        work.link(head, start, end, (twin.id,), "nominal", 0.85, coreference=True, reason="same agreement")
+    elif modified or about or parties:
+        if not modified and not about:
+            label = f"{'-'.join(work.entities[p].label for p in parties)} {label}"
+        work.link(head, start, end, (work.learned(label, "Agreement", tuple(parties)).id,), "nominal", 0.75, reason="described agreement")
+
+
+def _same_agreement(label: str, *names: str) -> bool:
+    wanted = {w for w in label.casefold().replace("-", " ").split() if len(w) > 2}  # noqa: PLR2004
+    return any(wanted <= set(name.casefold().replace("-", " ").split()) for name in names) and len(wanted) > 1
+
+
+def _nominal_subject(work: Workspace, head: int) -> bool:
+    return work.document.tokens[head].dep in {"nsubj", "nsubjpass", "dobj", "pobj"}
+
+
+def _gap(work: Workspace, entity: EntityId, head: int) -> int:
+    before = [head - h for h, link in work.links.items() if entity in link.entities and h < head]
+    return min(before, default=10**6)
