@@ -28,9 +28,7 @@ _GUESSES = (
 _SIBLINGS = frozenset({"cp1250", "iso8859_15"})
 """Code pages that differ from cp1252 in a few letters: English text, with its odd foreign name, is cp1252."""
 _CONTROL = frozenset(range(32)) - {9, 10, 12, 13, 27}
-_MAX_SIBLINGS = frozenset({"cp1250", "iso8859_15"})
-"""Code pages that differ from cp1252 in a few letters: English text, with its odd foreign name, is cp1252."""
-_CONTROL = 0.002
+_MAX_CONTROL = 0.002
 """Share of control characters above which a file is no text."""
 _MAX_CHAOS = 0.2
 """`charset_normalizer`'s measure of disorder above which a guess is not trusted."""
