@@ -113,6 +113,10 @@ def _article(  # noqa: PLR0913, PLR0917 - an article has these parts
     line: int | None = None,
 ) -> Iterator[Article | Issue]:
     """The article; before it an issue if its date was given but cannot be read."""
+    prose = segments(text, body)
+    if not prose:
+        yield Issue("no prose", "nothing in it is article text", path, line, ArticleId(name), "only menus, credits or notices")
+        return
     given = text_value(values, "date")
     if given and day is None:
         hint = "write it as 2025-01-14; words like 'on Monday' stay undated"
@@ -129,7 +133,7 @@ def _article(  # noqa: PLR0913, PLR0917 - an article has these parts
         path=path,
         language=_clean(values, "language") or "en",
         author=author,
-        segments=segments(text, body),
+        segments=prose,
     )
 
 

@@ -70,7 +70,7 @@ def load(path: Path) -> tuple[Rule, ...]:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise LexiconError(f"cannot be read: {error}", path=path, hint="see the comment at its top") from error
-    return tuple(_rule(entry, path) for entry in data.get("rule", ()))
+    return tuple(_rule(entry, path) for entry in data.get("boilerplate", ()))
 
 
 def _rule(entry: Mapping[str, object], path: Path) -> Rule:

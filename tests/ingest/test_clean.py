@@ -97,11 +97,11 @@ def test_text_without_spaces_is_cut_as_well() -> None:
     ("content", "message"),
     [
         ("[[rule]\n", "cannot be read"),
-        ("[[rule]]\nwhy = 'x'\n", "no name"),
-        ("[[rule]]\nname = 'x'\nstart = ['y']\n", "unknown key 'start'"),
-        ("[[rule]]\nname = 'x'\nyes = ['a']\n", "no 'no' examples"),
-        ("[[rule]]\nname = 'x'\nyes = ['a']\nno = ['b']\nstarts = 'y'\n", "list of strings"),
-        ("[[rule]]\nname = 'x'\nyes = ['a']\nno = ['b']\nmax_words = 'y'\n", "whole number"),
+        ("[[boilerplate]]\nwhy = 'x'\n", "no name"),
+        ("[[boilerplate]]\nname = 'x'\nstart = ['y']\n", "unknown key 'start'"),
+        ("[[boilerplate]]\nname = 'x'\nyes = ['a']\n", "no 'no' examples"),
+        ("[[boilerplate]]\nname = 'x'\nyes = ['a']\nno = ['b']\nstarts = 'y'\n", "list of strings"),
+        ("[[boilerplate]]\nname = 'x'\nyes = ['a']\nno = ['b']\nmax_words = 'y'\n", "whole number"),
     ],
 )
 def test_a_faulty_rule_names_itself(tmp_path: Path, content: str, message: str) -> None:
