@@ -181,7 +181,7 @@ class Matcher:
                 if self.tokens[prep].lemma == "of":
                     found = [o for k in self.tree.kids(prep, "pobj") for o in self.owners(k, depth - 1)]
             found = found or [o for k in self.tree.kids(head, "poss") for o in self.owners(k, depth - 1)]
-        return self.arguments.spread(found) if found else []
+        return [k for k in self.arguments.spread(found) if k in self.links]
 
     def _walk(self, slot: Slot, start: int) -> list[int]:
         heads = [start]

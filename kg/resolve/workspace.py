@@ -69,6 +69,12 @@ class Workspace:
         self.entities[entity] = known
         return known
 
+    def unnamed(self, label: str, kind: str) -> Entity:
+        """A group that only this article can tell apart: its id holds the article's."""
+        article = self.document.article.id
+        entity = EntityId(f"{ids.slug(label)}_{ids.digest(article, label, length=8)}")
+        return self.entities.setdefault(entity, Entity(entity, label, kind))
+
     def alias(self, entity: EntityId, name: str) -> None:
         """Another name for a learned entity."""
         known = self.entities[entity]
