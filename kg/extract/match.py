@@ -162,6 +162,9 @@ class Matcher:
         if head in self.links:
             return [head]
         token = self.tokens[head]
+        listed = [o for p in self.tree.kids(head, "prep") if self.tokens[p].text.casefold() == "including" for o in self.tree.kids(p, "pobj")]
+        if listed:
+            return [o for o in self.arguments.spread(listed) if o in self.links]
         if token.lemma in self.lexicon.words("quantities") or token.pos == "NUM" or token.lemma in self.lexicon.words("member_nouns"):
             inner = [o for p in self.tree.kids(head, "prep") if self.tokens[p].lemma in {"of", "from", "among"} for o in self.tree.kids(p, "pobj")]
             return [a for o in self.arguments.spread(inner) for a in self._actors(o)]

@@ -24,7 +24,7 @@ WIKIDATA = "http://www.wikidata.org/entity/"
 class Entry(NamedTuple):
     """One way to name an entity.
 
-    ``kind`` is ``name``, ``capital``, ``seat`` or ``demonym``; an ``exact`` entry (an acronym) keeps its capitals.
+    ``kind`` is ``name``, ``capital``, ``seat``, ``demonym`` or ``people`` (a demonym in the plural); an ``exact`` entry (an acronym) keeps its capitals.
     """
 
     words: tuple[str, ...]
@@ -198,12 +198,18 @@ class _Reader:
             "seat": [self.ns + "seat"],
             "demonym": [self.ns + "demonym"],
         }
-        return [
+        found = [
             Entry(words(name), entity, kind, name if is_acronym(name) else "")
             for kind, predicates in kinds.items()
             for predicate in predicates
             for name in self.texts(description, predicate)
         ]
+        plurals = [
+            Entry((*entry.words[:-1], entry.words[-1] + "s"), entity, "people", "")
+            for entry in found
+            if entry.kind == "demonym" and entry.words and not entry.words[-1].endswith(("s", "sh", "ch", "ese"))
+        ]
+        return found + plurals
 
     def office(self, description: Description) -> Office:
         names = self.texts(description, RDFS + "label") + self.texts(description, SKOS + "altLabel")

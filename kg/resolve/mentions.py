@@ -65,20 +65,49 @@ def seeded(document: Document, tree: Tree, words: Words, gazetteer: Gazetteer) -
     tokens = document.tokens
     after = 0
     for i, at in words.first.items():
-        if i < after or not tokens[i].text[0].isupper():
+        if i < after:
             continue
+        capital = tokens[i].text[0].isupper()
         length, found = 0, []
         for entry in gazetteer.index.get(words.words[at], ()):
             if len(entry.words) < length:
                 break
             end = words.match(at, entry.words)
-            if end is not None and _written_like(entry, document, i, end):
+            if end is not None and (capital or _capitals(document, i, end)) and _written_like(entry, document, i, end):
                 length = len(entry.words)
                 found.append((end, entry))
         if found:
             end = found[0][0]
             yield NameSpan(i, end, span_head(tree, i, end), tuple(entry for stop, entry in found if stop == end))
             after = end
+
+
+def _capitals(document: Document, start: int, end: int) -> bool:
+    """A name of several words may begin in lower case: "the global coalition against the Islamic State"."""
+    return end - start > 3 and any(document.tokens[i].text[0].isupper() for i in range(start + 1, end))  # noqa: PLR2004
+
+
+def titled(
+    document: Document, tree: Tree, found: list[tuple[int, int]], spans: list[NameSpan], organisations: frozenset[str]
+) -> list[NameSpan]:
+    """Capitalised words right after a title, or after a title and a comma, are a person whatever the recogniser says."""
+    tokens = document.tokens
+    seeded_at = {(s.start, s.end) for s in spans if s.entries}
+    result = []
+    for _, end in found:
+        comma = end < len(tokens) and tokens[end].text == ","
+        start = end + 1 if comma else end
+        stop = start
+        while stop < len(tokens) and tokens[stop].tag in {"NNP", "NNPS"} and tokens[stop].text[0].isupper():
+            stop += 1
+        names = stop - start
+        if names < (2 if comma else 1) or (start, stop) in seeded_at or tokens[stop - 1].text.casefold() in organisations:
+            continue
+        if any(s.start <= start < s.end and s.end > stop for s in spans) or any(start <= s.start and s.end <= stop and s.entries for s in spans):
+            continue
+        if names > 1 or tokens[start].ent in {"PERSON", "", "ORG", "NORP"}:
+            result.append(NameSpan(start, stop, span_head(tree, start, stop), (), "PERSON"))
+    return result
 
 
 def _written_like(entry: Entry, document: Document, start: int, end: int) -> bool:

@@ -37,6 +37,7 @@ def name_entities(work: Workspace) -> None:
         span = mentions.recognised(work.document, work.tree, name, inside)
         if span is not None and (span.start, span.end) not in covered:
             spans.append(span)
+    spans += mentions.titled(work.document, work.tree, [(start, end) for start, end, _ in found], spans, work.lexicon.words("organisation_nouns"))
     kinds = {(n.start, n.end): n.type for n in work.document.names}
     spans = mentions.without_overlap(spans)
     unnamed = _capitalised(work, {i for s in spans for i in range(s.start, s.end)} | inside)
@@ -55,6 +56,7 @@ def name_entities(work: Workspace) -> None:
         else:
             others.append(span)
     _link_people(work, persons)
+    _link_surnames(work)
     _link_others(work, others)
     _record_posts(work)
 
@@ -91,10 +93,8 @@ def _link_seeded(work: Workspace, span: NameSpan, entry: Entry) -> None:
     entity = work.seeded(entry.entity)
     token = work.document.tokens[span.head]
     target = entity.id
-    if entry.kind == "demonym" and token.pos in {"NOUN", "PROPN"} and _is_people(work, span):
-        demonym = work.text(span.start, span.end)
-        plural = demonym if demonym.endswith(("s", "ese", "ish", "sh", "ch")) else demonym + "s"
-        target = work.learned(plural, "Group", (entity.id,)).id
+    if entry.kind == "people" or (entry.kind == "demonym" and token.pos in {"NOUN", "PROPN"} and _is_people(work, span)):
+        target = work.learned(work.text(span.start, span.end), "Group", (entity.id,)).id
     work.link(span.head, span.start, span.end, (target,), "name", 0.98 if entry.kind == "name" else 0.92, reason=f"seed {entry.kind}")
 
 
@@ -177,6 +177,15 @@ def _serves(work: Workspace, person: EntityId, span: NameSpan) -> bool:
 
 def _distance(work: Workspace, entity: EntityId, head: int) -> int:
     return min((abs(h - head) for h, link in work.links.items() if entity in link.entities), default=10**6)
+
+
+def _link_surnames(work: Workspace) -> None:
+    """Surnames that the recogniser missed, of people whom the text names in full."""
+    surnames = {fold(e.label.split()[-1]): e.id for e in work.entities.values() if e.type == "Person" and " " in e.label}
+    for token in work.document.tokens:
+        entity = surnames.get(fold(token.text)) if token.text[0].isupper() and token.pos in {"NOUN", "PROPN", "ADJ", "VERB", "X"} else None
+        if entity is not None and token.dep not in {"compound", "nmod"} and len(token.text) > 2:  # noqa: PLR2004
+            work.link(token.i, token.i, token.i + 1, (entity,), "name", 0.85, reason="surname in the text")
 
 
 def _gender(work: Workspace, span: NameSpan, entity: EntityId) -> None:

@@ -42,8 +42,10 @@ def _noun(work: Workspace, head: int, names: frozenset[int]) -> None:
         work.link(head, start, end, (named,), "name", 0.9, reason="name of the organisation")
     elif work.is_word(head, "agreements"):
         _agreement(work, head, start, end)
+    elif work.is_word(head, "described_organisations") and _organisation(work, head, start, end, owners):
+        return
     elif not owners:
-        _unnamed(work, head, start, end)
+        return
     elif work.is_word(head, "state_bodies", "ministries"):
         _body(work, head, start, end, owners, owned)
     elif work.is_word(head, "collectives") and _kinds(work, owners) & (PLACED | ORGANISED | {"Person", "Group"}):
@@ -51,13 +53,37 @@ def _noun(work: Workspace, head: int, names: frozenset[int]) -> None:
         work.link(head, start, end, (work.learned(label, "Group", tuple(owners[:1])).id,), "nominal", 0.8, reason="collective")
 
 
-def _unnamed(work: Workspace, head: int, start: int, end: int) -> None:
+def describe_unnamed(work: Workspace) -> None:
     """"Police", "the protesters": a group of this article alone, for nobody can say that it is the one of another."""
-    if not work.is_word(head, "collectives") or work.document.tokens[head].dep in {"compound", "nmod", "amod", "appos"}:
-        return
-    label = _label(work, head, [])
-    entity = work.unnamed(label, "Group")
-    work.link(head, start, end, (entity.id,), "nominal", 0.6, reason="unnamed group")
+    held = {title.head for title in work.titles if title.holder is not None}
+    for token in work.document.tokens:
+        if token.pos not in {"NOUN", "PROPN"} or token.i in work.links or token.i in held or token.dep in {"compound", "nmod", "amod", "appos"}:
+            continue
+        if work.is_word(token.i, "collectives") and not _single_post(work, token.i):
+            start, end = work.tree.phrase(token.i)
+            entity = work.unnamed(_label(work, token.i, []), "Group")
+            work.link(token.i, start, end, (entity.id,), "nominal", 0.6, reason="unnamed group")
+
+
+def _single_post(work: Workspace, head: int) -> bool:
+    """"The minister", whoever that is: one person, not a group."""
+    return any(t.head == head for t in work.titles) and work.document.tokens[head].tag in {"NN", "NNP"}
+
+
+def _organisation(work: Workspace, head: int, start: int, end: int, owners: list[EntityId]) -> bool:
+    """"a U.S.-led coalition", "the strategic partnership commission": a body named by its description."""
+    modified = [k for k in work.tree.kids(head, "compound", "nmod", "amod") if k < head and not work.is_word(k, "vague_modifiers", "quantities")]
+    about = [k for k in work.tree.kids(head, "prep") if k == head + 1 and work.document.tokens[k].lemma in {"against", "for", "on", "of"}]
+    if not modified or (len(modified) < 2 and not about and not any("-" in work.text(k, k + 1) for k in modified)):  # noqa: PLR2004
+        return False
+    first = min(modified)
+    label = work.text(first, head + 1)
+    for prep in about[:1]:
+        for obj in work.tree.kids(prep, "pobj"):
+            label = f"{label} {work.text(prep, work.tree.phrase(obj)[1])}"
+    entity = work.learned(label, "Organization", tuple(owners))
+    work.link(head, start, end, (entity.id,), "nominal", 0.75, reason="described organisation")
+    return True
 
 
 def _kinds(work: Workspace, entities: list[EntityId]) -> set[str]:
