@@ -221,6 +221,7 @@ class Title:
         relation: The relation that holding it implies (``leads``, ``officialOf``, ``speaksFor``, …).
         holder: Head token of the mention that holds it, if one is named.
         owners: Head tokens of the states and organisations that it is an office of.
+        of: The same where only the seeds tell ("President Biden").
     """
 
     start: int
@@ -231,6 +232,7 @@ class Title:
     scope: str
     holder: int | None = None
     owners: tuple[int, ...] = ()
+    of: EntityId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,6 +131,11 @@ class Arguments:
 
     def light_subjects(self, noun: int, depth: int = DEPTH) -> list[int]:
         """Subject of the light verb whose object the noun is: "Turkey *issued* a condemnation"."""
+        for participle in self.tree.kids(noun, "acl"):
+            if self.tokens[participle].tag == "VBN" and self.tokens[participle].lemma in self.light:
+                agents = self._agents(participle)
+                if agents:
+                    return agents
         verb = self.governing_verb(noun)
         if verb is None:
             return []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg import ids
 from kg.extract.match import Matcher
 from kg.extract.qualify import Qualification, Qualifier
-from kg.model import Argument, Attribution, Claim, Evidence, Issue, Manner, Modality, Reason, Relation
+from kg.model import Argument, Attribution, Claim, Evidence, Issue, Link, Manner, Modality, Reason, Relation
 from kg.tree import Tree
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from kg.extract.match import Match
     from kg.lexicon import Lexicon
-    from kg.model import ClaimId, Document, Entity, EntityId, Link, Resolution, Title
+    from kg.model import ClaimId, Document, Entity, EntityId, Resolution, Title
     from kg.ontology import Ontology
 
 NAME = "rules"
@@ -75,11 +75,15 @@ class _Run:
         for title in self.titles:
             if title.holder is None or title.holder not in self.links:
                 continue
+            post = Candidate(
+                title.relation, f"title:{title.relation}", title.head, title.holder, title.head, Qualification(Modality.FACTUAL), 0.93
+            )
+            if title.of is not None and title.head not in self.links:
+                self.links[title.head] = Link(title.head, title.start, title.end, (title.of,), "nominal", 0.85)
+                yield post
             for owner in title.owners:
                 if owner in self.links:
-                    yield Candidate(
-                        title.relation, f"title:{title.relation}", title.head, title.holder, owner, Qualification(Modality.FACTUAL), 0.93
-                    )
+                    yield post._replace(object=owner)
 
     def _from_rules(self) -> Iterator[Candidate]:
         for match in self.matcher.matches():
@@ -109,6 +113,8 @@ class _Run:
         if candidate.subject == candidate.object:
             entities = subject.entities
             yield from ((a, b) for n, a in enumerate(entities) for b in entities[n + 1 :])
+            if not self.ontology.relations[candidate.relation].symmetric:
+                yield from ((b, a) for n, a in enumerate(entities) for b in entities[n + 1 :])
             return
         for left in self._acting(candidate, subject):
             for right in self._acting(candidate, obj):

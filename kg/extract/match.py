@@ -101,7 +101,7 @@ class Matcher:
         return all(word in below or word in near or word in objects for word in words[2:])
 
     def _apply(self, rule: Rule, trigger: int) -> Iterator[Match]:
-        context = {self.tokens[k].lemma for k in self.tree.kids(trigger)}
+        context = self._context(trigger)
         blocked = rule.unless & context
         if blocked or (rule.needs and not rule.needs & context):
             self.attempts.append(Attempt(rule, trigger, f"context rules it out: {', '.join(sorted(blocked)) or 'a needed word is missing'}"))
@@ -116,6 +116,10 @@ class Matcher:
             if pairs:
                 yield from pairs
                 return
+        mutual = self._mutual(trigger, rule, subjects) if subjects and not objects else []
+        if mutual:
+            yield from mutual
+            return
         if not subjects or not objects:
             self.attempts.append(Attempt(rule, trigger, "no subject" if not subjects else "no object"))
             return
@@ -123,6 +127,20 @@ class Matcher:
             for obj in objects:
                 if subject != obj:
                     yield Match(rule, trigger, subject, obj, subject_owner or object_owner)
+
+    def _context(self, trigger: int) -> set[str]:
+        """Lemmas of the direct dependents and of the objects of the trigger's prepositions."""
+        kids = self.tree.kids(trigger)
+        inner = [o for k in kids if self.tokens[k].dep in {"prep", "dative"} for o in self.tree.kids(k, "pobj")]
+        return {self.tokens[k].lemma for k in (*kids, *inner)}
+
+    def _mutual(self, trigger: int, rule: Rule, subjects: list[int]) -> list[Match]:
+        """"The two sides accused each other", "both sides blame the other": every one the others."""
+        if not any(self.tokens[o].lemma in {"other", "another"} for o in self.arguments.objects(trigger)):
+            return []
+        if len(subjects) == 1:
+            return [Match(rule, trigger, subjects[0], subjects[0])]
+        return [Match(rule, trigger, a, b) for a in subjects for b in subjects if a != b]
 
     def _pairs(self, subjects: list[int], rule: Rule, trigger: int) -> list[Match]:
         """"X and Y met", "the two countries signed": every pair of subjects."""
@@ -232,7 +250,7 @@ class Matcher:
                 bases = [*self.tree.kids(head, "dobj", "prt", "acomp", "xcomp", "nsubjpass", "advmod", "attr"), *(o for p in self.tree.kids(head, "prep") for o in self.tree.kids(p, "pobj"))]
             else:
                 verb = self.arguments.governing_verb(head)
-                bases = [verb] if verb is not None else []
+                bases = ([verb] if verb is not None else []) + self.tree.kids(head, "acl")
             for base in bases:
                 found = self._after(name, base)
                 if found:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import Resolution
 from kg.resolve.coreference import refer
-from kg.resolve.naming import name_entities
+from kg.resolve.naming import complete_titles, name_entities
 from kg.resolve.nominals import describe, describe_unnamed
 from kg.resolve.workspace import Workspace
 
@@ -29,6 +29,7 @@ class RuleLinker:
         name_entities(work)
         describe(work)
         refer(work)
+        complete_titles(work)
         describe_unnamed(work)
         return Resolution(
             links=tuple(work.links[head] for head in sorted(work.links)),

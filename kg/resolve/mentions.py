@@ -125,8 +125,10 @@ def span_head(tree: Tree, start: int, end: int) -> int:
     return (nominal or outside or [end - 1])[-1]
 
 
-def recognised(document: Document, tree: Tree, name: Name, titles: frozenset[int]) -> NameSpan | None:
-    """A recogniser's name without article, possessive and leading title."""
+def recognised(  # noqa: PLR0913
+    document: Document, tree: Tree, name: Name, titles: frozenset[int], words: Words, gazetteer: Gazetteer
+) -> NameSpan | None:
+    """A recogniser's name without article, possessive and leading title; with its seeded entries, if it has any."""
     start, end = name.start, name.end
     tokens = document.tokens
     while start < end and (tokens[start].pos in {"DET", "PUNCT", "PART"} or start in titles or tokens[start].tag == "CD" and name.type == "PERSON"):
@@ -135,7 +137,11 @@ def recognised(document: Document, tree: Tree, name: Name, titles: frozenset[int
         end -= 1
     if start >= end:
         return None
-    return NameSpan(start, end, span_head(tree, start, end), (), name.type)
+    at = words.first.get(start)
+    entries = () if at is None else tuple(
+        e for e in gazetteer.index.get(words.words[at], ()) if words.match(at, e.words) == end and _written_like(e, document, start, end)
+    )  # fmt: skip
+    return NameSpan(start, end, span_head(tree, start, end), entries, name.type)
 
 
 def without_overlap(spans: list[NameSpan]) -> list[NameSpan]:

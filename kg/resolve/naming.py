@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.model import Title
@@ -34,7 +35,7 @@ def name_entities(work: Workspace) -> None:
     spans = [*mentions.seeded(work.document, work.tree, work.words, work.gazetteer)]
     covered = {(s.start, s.end) for s in spans}
     for name in work.document.names:
-        span = mentions.recognised(work.document, work.tree, name, inside)
+        span = mentions.recognised(work.document, work.tree, name, inside, work.words, work.gazetteer)
         if span is not None and (span.start, span.end) not in covered:
             spans.append(span)
     spans += mentions.titled(work.document, work.tree, [(start, end) for start, end, _ in found], spans, work.lexicon.words("organisation_nouns"))
@@ -106,6 +107,8 @@ def _is_people(work: Workspace, span: NameSpan) -> bool:
 
 def _is_person(work: Workspace, span: NameSpan, held: frozenset[int]) -> bool:
     tokens = work.document.tokens
+    if _described(work, span) is not None:
+        return False
     if work.is_word(span.head, "organisation_nouns") and span.type != "PERSON":
         return False
     if span.head in held and span.type in {"PERSON", "ORG", "NORP", "PRODUCT", "GPE", ""} and not is_acronym(tokens[span.head].text):
@@ -114,6 +117,18 @@ def _is_person(work: Workspace, span: NameSpan, held: frozenset[int]) -> bool:
     if span.start > 0 and work.is_word(span.start - 1, "honorifics") and tokens[span.start - 1].text.lower() != "the":
         return True
     return span.type == "PERSON" and not (span.length == 1 and is_acronym(tokens[span.head].text))
+
+
+def _described(work: Workspace, span: NameSpan) -> int | None:
+    """The organisation noun right after a name, brackets skipped: "Stram Kurs (Hard Line) party"."""
+    tokens = work.document.tokens
+    after = span.end
+    if after < len(tokens) and tokens[after].text == "(":
+        closing = next((i for i in range(after, min(after + 6, len(tokens))) if tokens[i].text == ")"), None)
+        after = closing + 1 if closing is not None else after
+    if after < len(tokens) and tokens[after].pos == "NOUN" and work.is_word(after, "organisation_nouns"):
+        return after
+    return None
 
 
 def _link_people(work: Workspace, spans: list[NameSpan]) -> None:
@@ -148,7 +163,7 @@ def _person(work: Workspace, name: str, full: dict[str, EntityId], span: NameSpa
             return work.seeded(seeds[other]).id, score, "similar seeded name"
     fits = [f for f in full if people.ends_like(name, f)] or [f for f in full if people.begins_like(name, f)]
     if fits:
-        nearest = min(fits, key=lambda f: _distance(work, full[f], span.head))
+        nearest = min(fits, key=lambda f: (_first(work, full[f]), f))
         return full[nearest], 0.95 if len({full[f] for f in fits}) == 1 else 0.7, "surname in the text"
     known = work.gazetteer.surnames.get(fold(name), ())
     serving = [p for p in known if _serves(work, p, span)]
@@ -175,8 +190,8 @@ def _serves(work: Workspace, person: EntityId, span: NameSpan) -> bool:
     return any(t.start[:4] <= day[:4] and (not t.end or day[:4] <= str(int(t.end[:4]) + 4)) for t in terms)
 
 
-def _distance(work: Workspace, entity: EntityId, head: int) -> int:
-    return min((abs(h - head) for h, link in work.links.items() if entity in link.entities), default=10**6)
+def _first(work: Workspace, entity: EntityId) -> int:
+    return min((h for h, link in work.links.items() if entity in link.entities), default=10**6)
 
 
 def _link_surnames(work: Workspace) -> None:
@@ -228,11 +243,12 @@ def _short_form(work: Workspace, name: str, small: frozenset[str]) -> EntityId |
 
 
 def _class(work: Workspace, span: NameSpan) -> str:
-    heads = [span.head, span.end - 1]
+    noun = _described(work, span)
+    heads = [span.head, span.end - 1, *([noun] if noun is not None else [])]
     tokens = work.document.tokens
     if any(tokens[i].lemma in work.lexicon.words("agreements") for i in heads):
         return "Agreement"
-    if span.type in {"ORG", "PRODUCT", "WORK_OF_ART", "LAW", "EVENT", ""}:
+    if noun is not None or span.type in {"ORG", "PRODUCT", "WORK_OF_ART", "LAW", "EVENT", ""}:
         for name, kind in ORGANISATION_CLASSES:
             if any(work.is_word(i, name) for i in heads):
                 return kind
@@ -257,6 +273,30 @@ def _capitalised(work: Workspace, covered: set[int]) -> list[mentions.NameSpan]:
     return found
 
 
+def complete_titles(work: Workspace) -> None:
+    """Owners that only pronouns, descriptions or the seeds tell: "its President, Recep Tayyip Erdogan", "President Biden"."""
+    names = frozenset(work.links)
+    for number, title in enumerate(work.titles):
+        if title.owners or title.holder is None or title.holder not in work.links:
+            continue
+        inside = frozenset(range(title.start, title.end))
+        owned = [o for o in owners(work.tree, title.head, title.start, title.end, names=names - inside) if o != title.holder]
+        work.titles[number] = replace(title, owners=tuple(owned)) if owned else _by_term(work, title)
+    _record_posts(work)
+
+
+def _by_term(work: Workspace, title: Title) -> Title:
+    """The seeds know of what the holder held this office when the article came out."""
+    person = work.links[title.holder].entities[0] if title.holder is not None else None
+    published = work.document.article.published
+    for term in work.gazetteer.terms.get(person, ()) if person is not None else ():
+        held = published is None or (term.start <= published.isoformat()[: len(term.start)] and (not term.end or published.isoformat()[: len(term.end)] <= term.end))
+        if term.office == title.office and held:
+            work.seeded(term.of)
+            return replace(title, of=term.of)
+    return title
+
+
 def _record_posts(work: Workspace) -> None:
     """Remember who holds which office, for "the minister" later on."""
     for title in work.titles:
@@ -269,5 +309,6 @@ def _record_posts(work: Workspace) -> None:
             elif work.is_word(i, "male_words"):
                 work.genders.setdefault(person, "male")
         owned = [e for o in title.owners if o in work.links for e in work.links[o].entities]
+        owned += [title.of] if title.of is not None else []
         for entity in owned:
             work.posts.setdefault((title.office, work.gazetteer.stands_for.get(entity, entity)), person)

@@ -48,6 +48,8 @@ def _noun(work: Workspace, head: int, names: frozenset[int]) -> None:
         return
     elif work.is_word(head, "state_bodies", "ministries"):
         _body(work, head, start, end, owners, owned)
+    elif work.document.tokens[head].tag in {"NNS", "NNPS"} and work.is_word(head, "person_plurals") and len(set(owners)) > 1:
+        work.link(head, start, end, tuple(dict.fromkeys(owners)), "nominal", 0.75, reason="leaders of several states")
     elif work.is_word(head, "collectives") and _kinds(work, owners) & (PLACED | ORGANISED | {"Person", "Group"}):
         label = _label(work, head, owned)
         work.link(head, start, end, (work.learned(label, "Group", tuple(owners[:1])).id,), "nominal", 0.8, reason="collective")
