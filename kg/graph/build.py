@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.graph.names import Names
-    from kg.model import Argument, Article, Claim, Entity, Evidence
+    from kg.model import Article, Claim, Entity, Evidence
 
 CONTEXT = 32
 """Characters before and after a quote that its selector keeps, to find it again in a changed text."""
@@ -55,13 +55,14 @@ class Builder:
     names: Names
 
     def article(self, article: ArticleRecord) -> Iterator[Quad]:
-        """The article and its text, in the article's graph."""
-        graph, node, source = self.names.graph(article.id), self.names.article(article.id), self.names.text(article.id)
+        """The article, in its own graph."""
+        graph, node = self.names.graph(article.id), self.names.article(article.id)
         facts = [
             (TYPE, iri(f"{SCHEMA}NewsArticle")),
             (TYPE, iri(self.names.term("Article"))),
             (f"{DCTERMS}identifier", text(article.id)),
             (f"{SCHEMA}inLanguage", text(article.language)),
+            (self.names.term("sha256"), text(article.sha256)),
         ]
         optional = (
             (f"{SCHEMA}headline", article.title),
@@ -74,9 +75,6 @@ class Builder:
         if article.published:
             facts.append((f"{SCHEMA}datePublished", typed(article.published.isoformat(), "date")))
         yield from (Quad(node, predicate, value, graph) for predicate, value in facts)
-        yield Quad(source, TYPE, iri(f"{PROV}Entity"), graph)
-        yield Quad(source, f"{PROV}wasDerivedFrom", iri(node), graph)
-        yield Quad(source, self.names.term("sha256"), text(article.sha256), graph)
 
     def claim(self, claim: Claim, *, run: str = "", words: str = "") -> Iterator[Quad]:
         """A claim and its evidence, in the graph of the article that makes it.
@@ -97,10 +95,10 @@ class Builder:
             (term("confidence"), decimal(claim.confidence)),
         ]
         if claim.attribution:
-            facts.append((term("speaker"), iri(self.names.entity(claim.attribution.speaker))))
-            facts.append((term("manner"), iri(term(claim.attribution.manner))))
+            facts.append((term("attributedTo"), iri(self.names.entity(claim.attribution.speaker))))
+            facts.append((term("attribution"), iri(term(claim.attribution.manner))))
         if claim.period:
-            sides = (("periodStart", claim.period.start), ("periodEnd", claim.period.end))
+            sides = (("eventStart", claim.period.start), ("eventEnd", claim.period.end))
             facts += [(term(name), moment(value)) for name, value in sides if value]
             facts.append((term("granularity"), text(claim.period.granularity)))
         if run:
@@ -114,32 +112,32 @@ class Builder:
     def _evidence(self, node: str, graph: str, evidence: Evidence, words: str) -> Iterator[Quad]:
         term, selector = self.names.term, f"{OA}hasSelector"
         quote, position = f"{node}#quote", f"{node}#position"
-        yield Quad(node, TYPE, iri(f"{OA}SpecificResource"), graph)
-        yield Quad(node, f"{OA}hasSource", iri(self.names.text(evidence.article)), graph)
-        yield Quad(node, selector, iri(quote), graph)
-        yield Quad(node, selector, iri(position), graph)
-        yield Quad(node, term("rule"), text(evidence.rule), graph)
-        yield Quad(node, term("extractor"), text(evidence.extractor), graph)
+        subject, obj = evidence.subject, evidence.object
+        facts = [
+            (TYPE, iri(term("Evidence"))),
+            (TYPE, iri(f"{OA}SpecificResource")),
+            (f"{OA}hasSource", iri(self.names.article(evidence.article))),
+            (selector, iri(quote)),
+            (selector, iri(position)),
+            (term("rule"), text(evidence.rule)),
+            (term("extractor"), text(evidence.extractor)),
+            (term("subjectText"), text(subject.text)),
+            (term("subjectStart"), integer(subject.start)),
+            (term("subjectEnd"), integer(subject.end)),
+            (term("objectText"), text(obj.text)),
+            (term("objectStart"), integer(obj.start)),
+            (term("objectEnd"), integer(obj.end)),
+        ]
+        yield from (Quad(node, predicate, value, graph) for predicate, value in facts)
         yield Quad(quote, TYPE, iri(f"{OA}TextQuoteSelector"), graph)
         yield Quad(quote, f"{OA}exact", text(evidence.quote), graph)
         if words:
             before, after = words[max(0, evidence.start - CONTEXT) : evidence.start], words[evidence.end :][:CONTEXT]
             yield Quad(quote, f"{OA}prefix", text(before), graph)
             yield Quad(quote, f"{OA}suffix", text(after), graph)
-        yield from self._position(position, graph, evidence.start, evidence.end)
-        yield from self._mention(node, "subject", graph, evidence.subject)
-        yield from self._mention(node, "object", graph, evidence.object)
-
-    def _mention(self, evidence: str, role: str, graph: str, argument: Argument) -> Iterator[Quad]:
-        node = f"{evidence}#{role}"
-        yield Quad(evidence, self.names.term(f"{role}Mention"), iri(node), graph)
-        yield Quad(node, f"{OA}exact", text(argument.text), graph)
-        yield from self._position(node, graph, argument.start, argument.end)
-
-    def _position(self, node: str, graph: str, start: int, end: int) -> Iterator[Quad]:
-        yield Quad(node, TYPE, iri(f"{OA}TextPositionSelector"), graph)
-        yield Quad(node, f"{OA}start", integer(start), graph)
-        yield Quad(node, f"{OA}end", integer(end), graph)
+        yield Quad(position, TYPE, iri(f"{OA}TextPositionSelector"), graph)
+        yield Quad(position, f"{OA}start", integer(evidence.start), graph)
+        yield Quad(position, f"{OA}end", integer(evidence.end), graph)
 
     def entity(self, entity: Entity) -> Iterator[Quad]:
         """An entity, in the graph of entities."""
@@ -158,10 +156,11 @@ class Builder:
     def run(self, run: Run) -> Iterator[Quad]:
         """A run and its software, in the graph of runs. No clock: it would change the bytes."""
         node, agent, graph = self.names.run(run.id), self.names.agent(run.id), self.names.runs
+        yield Quad(node, TYPE, iri(self.names.term("Run")), graph)
         yield Quad(node, TYPE, iri(f"{PROV}Activity"), graph)
         yield Quad(node, f"{PROV}wasAssociatedWith", iri(agent), graph)
         yield Quad(node, self.names.term("model"), text(run.model), graph)
-        yield Quad(node, self.names.term("rulesetSha256"), text(run.rules), graph)
+        yield Quad(node, self.names.term("ruleSetHash"), text(run.rules), graph)
         yield Quad(agent, TYPE, iri(f"{PROV}SoftwareAgent"), graph)
         yield Quad(agent, f"{SCHEMA}softwareVersion", text(run.version), graph)
 

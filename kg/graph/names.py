@@ -80,10 +80,6 @@ class Names:
         """IRI of an article."""
         return f"{self.base}article/{ids.article_slug(name)}"
 
-    def text(self, name: ArticleId) -> str:
-        """IRI of an article's text as it was read."""
-        return f"{self.base}text/{ids.article_slug(name)}"
-
     def graph(self, name: ArticleId) -> str:
         """IRI of the named graph that holds all that one article says."""
         return f"{self.base}graph/{ids.article_slug(name)}"

@@ -33,9 +33,8 @@ if TYPE_CHECKING:
     from kg.graph.terms import Term
 
 ARTICLES = """
-SELECT ?id ?text ?sha ?language ?title ?source ?author ?url ?published WHERE { GRAPH ?g {
-  ?article a kg:Article ; dcterms:identifier ?id ; schema:inLanguage ?language .
-  ?text prov:wasDerivedFrom ?article ; kg:sha256 ?sha .
+SELECT ?article ?id ?sha ?language ?title ?source ?author ?url ?published WHERE { GRAPH ?g {
+  ?article a kg:Article ; dcterms:identifier ?id ; schema:inLanguage ?language ; kg:sha256 ?sha .
   OPTIONAL { ?article schema:headline ?title }
   OPTIONAL { ?article dcterms:publisher ?source }
   OPTIONAL { ?article schema:author ?author }
@@ -46,20 +45,19 @@ ENTITIES = "SELECT ?e ?p ?v WHERE { GRAPH <graph/entities> { ?e ?p ?v } } ORDER 
 NAMED = "SELECT DISTINCT ?e WHERE { GRAPH ?g { ?claim a kg:Claim ; %s ?e } }"
 CLAIMS = """
 SELECT ?claim ?s ?p ?o ?modality ?confidence ?speaker ?manner ?start ?end ?granularity
-       ?evidence ?text ?rule ?extractor ?quote ?from ?to ?sText ?sFrom ?sTo ?oText ?oFrom ?oTo
+       ?evidence ?article ?rule ?extractor ?quote ?from ?to ?sText ?sFrom ?sTo ?oText ?oFrom ?oTo
 WHERE { GRAPH ?g {
   ?claim a kg:Claim ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; kg:modality ?modality ;
     kg:confidence ?confidence ; kg:evidence ?evidence .
-  ?evidence oa:hasSource ?text ; kg:rule ?rule ; kg:extractor ?extractor ; kg:subjectMention ?sm ; kg:objectMention ?om ;
-    oa:hasSelector ?qs , ?ps .
+  ?evidence oa:hasSource ?article ; kg:rule ?rule ; kg:extractor ?extractor ;
+    kg:subjectText ?sText ; kg:subjectStart ?sFrom ; kg:subjectEnd ?sTo ;
+    kg:objectText ?oText ; kg:objectStart ?oFrom ; kg:objectEnd ?oTo ; oa:hasSelector ?qs , ?ps .
   ?qs a oa:TextQuoteSelector ; oa:exact ?quote .
   ?ps a oa:TextPositionSelector ; oa:start ?from ; oa:end ?to .
-  ?sm oa:exact ?sText ; oa:start ?sFrom ; oa:end ?sTo .
-  ?om oa:exact ?oText ; oa:start ?oFrom ; oa:end ?oTo .
-  OPTIONAL { ?claim kg:speaker ?speaker ; kg:manner ?manner }
+  OPTIONAL { ?claim kg:attributedTo ?speaker ; kg:attribution ?manner }
   OPTIONAL { ?claim kg:granularity ?granularity }
-  OPTIONAL { ?claim kg:periodStart ?start }
-  OPTIONAL { ?claim kg:periodEnd ?end }
+  OPTIONAL { ?claim kg:eventStart ?start }
+  OPTIONAL { ?claim kg:eventEnd ?end }
 } } ORDER BY ?claim"""
 
 type Row = dict[str, str]
@@ -112,14 +110,14 @@ class View:
     def _articles(self) -> Iterator[tuple[str, ArticleRecord]]:
         for row in self._rows(ARTICLES):
             published = row.get("published")
-            yield row["text"], ArticleRecord(
+            yield row["article"], ArticleRecord(
                 ArticleId(row["id"]), row.get("title", ""), row.get("source", ""), row.get("url", ""),
                 date.fromisoformat(published) if published else None, row["sha"], row["language"], row.get("author", ""),
             )  # fmt: skip
 
     def entities(self) -> Mapping[EntityId, Entity]:
         """Every entity that a claim names, by id, sorted by id."""
-        roles = ("rdf:subject", "rdf:object", "kg:speaker")
+        roles = ("rdf:subject", "rdf:object", "kg:attributedTo")
         named = {row["e"] for role in roles for row in self._rows(NAMED % role)}
         found = {}
         for iri, rows in groupby(self._rows(ENTITIES), key=lambda row: row["e"]):
@@ -145,7 +143,7 @@ class View:
 
     def claims(self) -> Iterator[Claim]:
         """Every claim, sorted by id, with its evidence; the reasons for its confidence are not kept."""
-        articles = {text: record.id for text, record in self._articles()}
+        articles = {iri: record.id for iri, record in self._articles()}
         for _, rows in groupby(self._rows(CLAIMS), key=lambda row: row["claim"]):
             yield self._claim(list(rows), articles)
 
@@ -164,7 +162,7 @@ class View:
             EntityId(self._names.entity_id(row["o"])),
             Modality(row["modality"].removeprefix(local)),
             float(row["confidence"]),
-            tuple(_evidence(r, articles[r["text"]]) for r in rows),
+            tuple(_evidence(r, articles[r["article"]]) for r in rows),
             attribution,
             period,
         )
