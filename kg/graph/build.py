@@ -88,6 +88,8 @@ class Builder:
         facts = [
             (TYPE, iri(term("Claim"))),
             (TYPE, iri(f"{RDF}Statement")),
+            (TYPE, iri(f"{PROV}Entity")),
+            (term("inArticle"), iri(self.names.article(claim.evidence[0].article))),
             (f"{RDF}subject", iri(self.names.entity(claim.subject))),
             (f"{RDF}predicate", iri(term(claim.predicate))),
             (f"{RDF}object", iri(self.names.entity(claim.object))),

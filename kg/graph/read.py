@@ -46,7 +46,7 @@ NAMED = "SELECT DISTINCT ?e WHERE { GRAPH ?g { ?claim a kg:Claim ; %s ?e } }"
 CLAIMS = """
 SELECT ?claim ?s ?p ?o ?modality ?confidence ?speaker ?manner ?start ?end ?granularity
        ?evidence ?article ?rule ?extractor ?quote ?from ?to ?sText ?sFrom ?sTo ?oText ?oFrom ?oTo
-WHERE { GRAPH ?g {
+WHERE { %s GRAPH ?g {
   ?claim a kg:Claim ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; kg:modality ?modality ;
     kg:confidence ?confidence ; kg:evidence ?evidence .
   ?evidence oa:hasSource ?article ; kg:rule ?rule ; kg:extractor ?extractor ;
@@ -59,6 +59,9 @@ WHERE { GRAPH ?g {
   OPTIONAL { ?claim kg:eventStart ?start }
   OPTIONAL { ?claim kg:eventEnd ?end }
 } } ORDER BY ?claim"""
+
+ABOUT = "{ SELECT DISTINCT ?claim ?g WHERE { GRAPH ?g { ?claim rdf:subject|rdf:object|kg:attributedTo <%s> } } }"
+DESCRIBE = "SELECT ?e ?p ?v WHERE { VALUES ?e { %s } GRAPH <graph/entities> { ?e ?p ?v } } ORDER BY ?e ?p ?v"
 
 type Row = dict[str, str]
 """Values of a row by variable; what is unbound is not there."""
@@ -105,7 +108,7 @@ class View:
 
     def articles(self) -> Mapping[ArticleId, ArticleRecord]:
         """What is known of every article, by id, sorted by id."""
-        return dict(sorted((record.id, record) for _, record in self._articles()))
+        return {record.id: record for record in sorted((found for _, found in self._articles()), key=lambda record: record.id)}
 
     def _articles(self) -> Iterator[tuple[str, ArticleRecord]]:
         for row in self._rows(ARTICLES):
@@ -119,12 +122,21 @@ class View:
         """Every entity that a claim names, by id, sorted by id."""
         roles = ("rdf:subject", "rdf:object", "kg:attributedTo")
         named = {row["e"] for role in roles for row in self._rows(NAMED % role)}
-        found = {}
-        for iri, rows in groupby(self._rows(ENTITIES), key=lambda row: row["e"]):
-            if iri in named:
-                entity = self._entity(iri, list(rows))
-                found[entity.id] = entity
-        return dict(sorted(found.items()))
+        return {e.id: e for e in self._described(ENTITIES) if self._names.entity(e.id) in named}
+
+    def describe(self, names: Iterable[EntityId]) -> Mapping[EntityId, Entity]:
+        """These entities and those that they belong to, as far as the graph knows them."""
+        found: dict[EntityId, Entity] = {}
+        wanted = set(names)
+        while wanted:
+            values = " ".join(f"<{self._names.entity(name)}>" for name in sorted(wanted))
+            found |= {entity.id: entity for entity in self._described(DESCRIBE % values)}
+            wanted = {other for name in wanted if name in found for other in found[name].of} - set(found)
+        return found
+
+    def _described(self, query: str) -> list[Entity]:
+        grouped = groupby(self._rows(query), key=lambda row: row["e"])
+        return sorted((self._entity(iri, list(rows)) for iri, rows in grouped), key=lambda entity: entity.id)
 
     def _entity(self, iri: str, rows: list[Row]) -> Entity:
         values: dict[str, list[str]] = {}
@@ -143,8 +155,15 @@ class View:
 
     def claims(self) -> Iterator[Claim]:
         """Every claim, sorted by id, with its evidence; the reasons for its confidence are not kept."""
+        return self._claims("")
+
+    def about(self, name: EntityId) -> Iterator[Claim]:
+        """The claims that an entity makes, or is subject or object of, sorted by id."""
+        return self._claims(ABOUT % self._names.entity(name))
+
+    def _claims(self, limit: str) -> Iterator[Claim]:
         articles = {iri: record.id for iri, record in self._articles()}
-        for _, rows in groupby(self._rows(CLAIMS), key=lambda row: row["claim"]):
+        for _, rows in groupby(self._rows(CLAIMS % limit), key=lambda row: row["claim"]):
             yield self._claim(list(rows), articles)
 
     def _claim(self, rows: list[Row], articles: Mapping[str, ArticleId]) -> Claim:
