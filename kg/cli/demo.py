@@ -39,7 +39,8 @@ def demo(
             if name in questions:
                 answer = opened.query(questions[name].text)
                 rows = [[term.value if term else "" for term in row] for row in answer.rows()]
-                _answer(questions[name].title, answer.columns, rows)
+                render.say(f"\n{questions[name].title}?", style="bold")
+                render.quoted(answer.columns, rows, ROWS)
         written = list(_write(opened, meanings, folder))
     render.say("\nWritten: " + ", ".join(written))
     render.say(NEXT)
@@ -51,18 +52,6 @@ Now type
   kg query --list               more questions
   kg build PATH...              your own articles
   kg export --format jsonl      every claim as a line of JSON"""
-
-
-def _answer(title: str, columns: tuple[str, ...], rows: list[list[str]]) -> None:
-    """A question and its first rows, each with its quote below."""
-    render.say(f"\n{title}?", style="bold")
-    at = columns.index("quote") if "quote" in columns else None
-    for row in rows[:ROWS]:
-        render.say("  " + "  ".join(cell for index, cell in enumerate(row) if index != at and cell))
-        if at is not None:
-            render.say(f"      “{' '.join(row[at].split())}”", style="dim")
-    if len(rows) > ROWS:
-        render.say(f"  and {len(rows) - ROWS} more rows", style="dim")
 
 
 def _write(opened: Store, meanings: Ontology, folder: Path) -> Iterable[str]:

@@ -114,7 +114,7 @@ def _show(entity: Entity, entities: Mapping[EntityId, Entity], told: list[dict[s
         for one in claims[:limit]:
             how = "" if one["modality"] == "factual" else f" [{one['modality']}]"
             by = f" ({one['attribution']} by {one['attributed_to']})" if one["attributed_to"] else ""
-            render.say(f"{one['date'] or '    ?     '}  {one['says']}{how}{by}")
+            render.say(f"{one['date'] or '?':10}  {one['says']}{how}{by}")
             quote = " ".join(str(one["quote"]).split())
             render.say(f"            “{quote}” {one['article']}", style="dim")
         if len(claims) > limit:

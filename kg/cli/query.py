@@ -123,7 +123,10 @@ def _table(answer: Answer, names: Names) -> None:
         render.table("", ("subject", "predicate", "object"), rows)
     else:
         found = [[short(term, names) if term else "" for term in row] for row in answer.rows()]
-        render.table("", answer.columns, found)
+        if "quote" in answer.columns and sys.stdout.isatty():
+            render.quoted(answer.columns, found)
+        else:
+            render.table("", answer.columns, found)
         render.note(f"{len(found)} rows")
 
 

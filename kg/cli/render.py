@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from kg.model import Issue
 
+WIDE = 10_000
+"""Columns where the output is no terminal: nothing is folded in a pipe."""
 SHOWN = 20
 """Issues that are shown; the store keeps all."""
 
@@ -24,7 +26,8 @@ def console(*, err: bool = False) -> Console:
     """Where to print; without colours where the output is no terminal."""
     from rich.console import Console  # noqa: PLC0415 - lazy
 
-    return Console(stderr=err, highlight=False, soft_wrap=not sys.stdout.isatty())
+    wide = None if (sys.stderr if err else sys.stdout).isatty() else WIDE
+    return Console(stderr=err, highlight=False, width=wide)
 
 
 def as_json(value: object) -> None:
@@ -44,6 +47,16 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], 
     for row in rows:
         made.add_row(*(Text("" if cell is None else printable(str(cell))) for cell in row))
     console().print(made)
+
+
+def quoted(columns: Sequence[str], rows: Sequence[Sequence[str]], most: int | None = None) -> None:
+    """Print rows whose column ``quote`` goes below the others."""
+    at = columns.index("quote")
+    for row in rows[:most]:
+        say("  ".join(cell for index, cell in enumerate(row) if index != at and cell))
+        say(f"    “{' '.join(row[at].split())}”", style="dim")
+    if most is not None and len(rows) > most:
+        say(f"and {len(rows) - most} more rows", style="dim")
 
 
 def printable(text: str) -> str:

@@ -37,7 +37,8 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
                 Path(file.name).unlink(missing_ok=True)
                 raise
     except OSError as error:
-        raise ExportError(f"cannot be written: {error.strerror or error}", path=path, hint="the file that was there is unchanged") from error
+        hint = "the file that was there is unchanged" if path.is_file() else "nothing was written"
+        raise ExportError(f"cannot be written: {error.strerror or error}", path=path, hint=hint) from error
 
 
 def _umask() -> int:

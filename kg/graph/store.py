@@ -81,7 +81,7 @@ class Store:
                 text, base_iri=self.names.base, prefixes=self.names.prefixes(), use_default_graph_as_union=whole
             )
         except SyntaxError as error:
-            raise QueryError(f"the query does not parse: {error.msg}", hint="kg query --list shows queries that do") from None
+            raise QueryError(f"the query does not parse{_place(error)}", hint="kg query --list shows queries that do") from None
         except (RuntimeError, ValueError, OSError) as error:
             raise QueryError(f"the query cannot be run: {error}") from None
         return Answer(found)
@@ -172,6 +172,15 @@ class Store:
             self._ox.bulk_load(lines, format=ox.RdfFormat.N_QUADS)
         else:
             self._ox.update(f"{update} ;\nINSERT DATA {{{_blocks(lines)}}}")
+
+
+def _place(error: SyntaxError) -> str:
+    """Where a query goes wrong; the list of all that might have stood there helps nobody."""
+    found = re.match(r"error at (\d+):(\d+): (.*)", str(error.msg), re.DOTALL)
+    if not found:
+        return f": {error.msg}"
+    what = "" if found[3].startswith("expected") else f": {found[3]}"
+    return f" at line {found[1]}, column {found[2]}{what}"
 
 
 def _forget(graph: str, subjects: list[str]) -> str:
@@ -284,7 +293,20 @@ def serialize(lines: Iterable[bytes], format_name: str, prefixes: dict[str, str]
         ox.serialize(quads, out, chosen, prefixes=prefixes)
     else:
         ox.serialize((quad.triple for quad in quads), out, chosen, prefixes=prefixes)
-    return out.getvalue()
+    return _settled(out.getvalue())
+
+
+def _settled(data: bytes) -> bytes:
+    """The same bytes every time: Oxigraph writes the prefixes in the order of a hash table."""
+    root = re.search(rb"<rdf:RDF([^>]*)>", data)
+    if root:
+        names = sorted(root[1].split())
+        return data[: root.start()] + b"<rdf:RDF " + b" ".join(names) + b">" + data[root.end() :]
+    if not data.startswith(b"@prefix"):
+        return data
+    lines = data.split(b"\n")
+    end = next((i for i, line in enumerate(lines) if not line.startswith(b"@prefix ")), len(lines))
+    return b"\n".join(sorted(lines[:end]) + lines[end:])
 
 
 def canonical(data: bytes) -> bytes:
