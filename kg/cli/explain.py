@@ -50,8 +50,8 @@ def explain(
 
 
 def _names(claim: Claim) -> set[EntityId]:
-    speaker = {claim.attribution.speaker} if claim.attribution else set()
-    return {claim.subject, claim.object} | speaker
+    speaker = claim.attribution.speaker if claim.attribution else None
+    return {claim.subject, claim.object} | ({speaker} if speaker else set())
 
 
 def _number(value: object) -> int:
@@ -91,7 +91,7 @@ def _told(
         "sign": relation.sign if relation else 0,
         "date": day or published,
         "modality": claim.modality.value,
-        "attributed_to": entities[said.speaker].label if said else None,
+        "attributed_to": entities[said.speaker].label if said and said.speaker else None,
         "attribution": said.manner.value if said else None,
         "quote": evidence.quote,
         "article": evidence.article,
@@ -113,7 +113,7 @@ def _show(entity: Entity, entities: Mapping[EntityId, Entity], told: list[dict[s
         render.say(f"\n{HEADINGS[sign]} ({len(claims)})", style=COLOURS[sign])
         for one in claims[:limit]:
             how = "" if one["modality"] == "factual" else f" [{one['modality']}]"
-            by = f" ({one['attribution']} by {one['attributed_to']})" if one["attributed_to"] else ""
+            by = f" ({one['attribution']} by {one['attributed_to'] or 'somebody'})" if one["attribution"] else ""
             render.say(f"{one['date'] or '?':10}  {one['says']}{how}{by}")
             quote = " ".join(str(one["quote"]).split())
             render.say(f"            “{quote}” {one['article']}", style="dim")

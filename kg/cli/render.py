@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import contextmanager
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import typer
@@ -41,7 +42,9 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], 
     from rich.table import Table  # noqa: PLC0415 - lazy
     from rich.text import Text  # noqa: PLC0415 - lazy
 
-    made = Table(title=Text(title, style="bold") if title else None, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    if title:
+        say(f"\n{title}", style="bold")
+    made = Table(box=SIMPLE_HEAD, pad_edge=False, show_header=any(columns))
     for column in columns:
         made.add_column(column, justify="right" if column in right else "left", overflow="fold")
     for row in rows:
@@ -52,8 +55,11 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], 
 def quoted(columns: Sequence[str], rows: Sequence[Sequence[str]], most: int | None = None) -> None:
     """Print rows whose column ``quote`` goes below the others."""
     at = columns.index("quote")
-    for row in rows[:most]:
+    shown = rows[:most]
+    for row, following in zip_longest(shown, shown[1:]):
         say("  ".join(cell for index, cell in enumerate(row) if index != at and cell))
+        if following and following[at] == row[at]:
+            continue
         say(f"    “{' '.join(row[at].split())}”", style="dim")
     if most is not None and len(rows) > most:
         say(f"and {len(rows) - most} more rows", style="dim")

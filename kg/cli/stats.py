@@ -66,7 +66,7 @@ def show(found: dict[str, object], limit: int) -> None:
     for key, title in titles:
         counted = found[key]
         if isinstance(counted, dict) and counted:
-            render.table(title, ("", "n"), list(counted.items())[:limit], right=("n",))
+            render.table(title, ("", ""), list(counted.items())[:limit], right=())
 
 
 def _described(issue: Issue) -> dict[str, object]:

@@ -33,7 +33,7 @@ def row(claim: Claim, evidence: Evidence, entities: Mapping[EntityId, Entity], o
     """One claim as one piece of evidence supports it."""
     relation = ontology.relations.get(claim.predicate)
     said, period = claim.attribution, claim.period
-    speaker: Json = {"id": said.speaker, "label": _label(said.speaker, entities)} if said else None
+    speaker: Json = {"id": said.speaker, "label": _label(said.speaker, entities)} if said and said.speaker else None
     return {
         "id": claim.id,
         "subject": _actor(claim.subject, evidence.subject, entities),

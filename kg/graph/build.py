@@ -97,7 +97,8 @@ class Builder:
             (term("confidence"), decimal(claim.confidence)),
         ]
         if claim.attribution:
-            facts.append((term("attributedTo"), iri(self.names.entity(claim.attribution.speaker))))
+            if claim.attribution.speaker:
+                facts.append((term("attributedTo"), iri(self.names.entity(claim.attribution.speaker))))
             facts.append((term("attribution"), iri(term(claim.attribution.manner))))
         if claim.period:
             sides = (("eventStart", claim.period.start), ("eventEnd", claim.period.end))

@@ -19,7 +19,7 @@ def mark(article: Article, run: Run) -> str:
     """Digest of all that a reading depends on: the text, what is known of the article, the tools and rules."""
     published = article.published.isoformat() if article.published else ""
     known = (article.title, article.source, article.url, published, article.language, article.author)
-    span = (str(article.body.start), str(article.body.end))
+    span = [str(side) for part in (article.body, *article.segments) for side in (part.start, part.end)]
     return ids.digest(article.id, article.text, *known, *span, run.id, length=32)
 
 

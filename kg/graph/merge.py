@@ -43,7 +43,7 @@ def named(claims: Iterable[Claim]) -> set[EntityId]:
     found: set[EntityId] = set()
     for claim in claims:
         found |= {claim.subject, claim.object}
-        if claim.attribution:
+        if claim.attribution and claim.attribution.speaker:
             found.add(claim.attribution.speaker)
     return found
 

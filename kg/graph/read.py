@@ -54,7 +54,8 @@ WHERE { %s GRAPH ?g {
     kg:objectText ?oText ; kg:objectStart ?oFrom ; kg:objectEnd ?oTo ; oa:hasSelector ?qs , ?ps .
   ?qs a oa:TextQuoteSelector ; oa:exact ?quote .
   ?ps a oa:TextPositionSelector ; oa:start ?from ; oa:end ?to .
-  OPTIONAL { ?claim kg:attributedTo ?speaker ; kg:attribution ?manner }
+  OPTIONAL { ?claim kg:attribution ?manner }
+  OPTIONAL { ?claim kg:attributedTo ?speaker }
   OPTIONAL { ?claim kg:granularity ?granularity }
   OPTIONAL { ?claim kg:eventStart ?start }
   OPTIONAL { ?claim kg:eventEnd ?end }
@@ -169,8 +170,8 @@ class View:
     def _claim(self, rows: list[Row], articles: Mapping[str, ArticleId]) -> Claim:
         row, local = rows[0], self._names.ontology
         attribution = None
-        if "speaker" in row:
-            speaker = EntityId(self._names.entity_id(row["speaker"]))
+        if "manner" in row:
+            speaker = EntityId(self._names.entity_id(row["speaker"])) if "speaker" in row else None
             attribution = Attribution(speaker, Manner(row["manner"].removeprefix(local)))
         period = Period(row.get("start"), row.get("end"), row["granularity"]) if "granularity" in row else None
         rows.sort(key=lambda r: int(r["evidence"].rsplit("-", 1)[1]))

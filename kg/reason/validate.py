@@ -41,7 +41,7 @@ def violations(
         yield "RelationShape", f"the ontology has no relation {claim.predicate}"
         return
     parties = [claim.subject, claim.object]
-    if claim.attribution:
+    if claim.attribution and claim.attribution.speaker:
         parties.append(claim.attribution.speaker)
     missing = [name for name in parties if name not in entities]
     if missing:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from kg.__main__ import main
+from kg.cli.app import main
 from kg.config import DEFAULT_BASE
 from kg.graph.store import open_store
 from tests.graph.test_store import put

@@ -134,7 +134,7 @@ def test_jsonl_keeps_what_it_promises(kg: Kg, store: Path) -> None:
 
 def test_rdf_formats_say_the_same(kg: Kg, store: Path) -> None:
     def dataset(name: str, rdflib_name: str) -> Dataset:
-        return Dataset().parse(data=kg("export", "--format", name).out, format=rdflib_name)  # type: ignore[return-value]
+        return Dataset().parse(data=kg("export", "--format", name).out, format=rdflib_name)
 
     def triples(name: str, rdflib_name: str) -> set[object]:
         return set(Graph().parse(data=kg("export", "--format", name).out, format=rdflib_name))
