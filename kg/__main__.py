@@ -1,1 +1,6 @@
-def main() -> None: ...
+"""``kg`` and ``python3 -m kg``."""
+
+from kg.cli.app import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+"""``kg check``: is the knowledge consistent, and does the graph conform."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli import common, render
+from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kg.config import Settings
+    from kg.ontology import Ontology
+
+
+def check(
+    graph: Annotated[bool, typer.Option("--graph", help="Also validate the graph against ontology/shapes.ttl (SHACL).")] = False,  # noqa: FBT002
+    store: common.StoreOption = None,
+    json: common.JsonOption = False,  # noqa: FBT002
+) -> None:
+    """Check ontology, lexicon, seed actors, questions and rules; with --graph also a built graph.
+
+    Exit code 1 says that something does not fit; each fault names its file and line.
+
+    [dim]kg check --graph[/dim]
+    """
+    chosen = common.settings(store)
+    faults: list[str] = []
+    counts: dict[str, int] = {}
+    meanings = _try("relations", lambda: common.ontology(chosen), faults, counts, lambda found: len(found.relations))
+    if meanings is not None:
+        _try("lexicon rules", lambda: _lexicon(chosen, meanings), faults, counts, int)
+    _try("seed actors", lambda: _seeds(chosen), faults, counts, int)
+    _try("questions", lambda: len(common.questions(chosen)), faults, counts, int)
+    if json:
+        render.as_json({"conforms": not faults, "faults": faults, "counts": counts})
+    else:
+        for fault in faults:
+            render.note(fault, style="red")
+        render.say(", ".join(f"{count} {what}" for what, count in counts.items()) + (": consistent" if not faults else ""))
+    if faults:
+        sys.exit(1)
+
+
+def _try[T](what: str, load: Callable[[], T], faults: list[str], counts: dict[str, int], size: Callable[[T], int]) -> T | None:
+    try:
+        found = load()
+    except KgError as error:
+        faults.append(str(error))
+        return None
+    counts[what] = size(found)
+    return found
+
+
+def _lexicon(chosen: Settings, meanings: Ontology) -> int:
+    from kg import lexicon  # noqa: PLC0415 - lazy
+
+    return len(lexicon.load(common.resources(chosen).lexicon, meanings).rules)
+
+
+def _seeds(chosen: Settings) -> int:
+    from kg import turtle  # noqa: PLC0415 - lazy
+
+    files = sorted(common.resources(chosen).actors.glob("*.ttl"))
+    return sum(1 for iri in turtle.descriptions(files, chosen.base) if iri.startswith(chosen.base + "entity/"))

@@ -1,0 +1,121 @@
+"""``kg explain``: who somebody is and what they did, with the words that say so."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli import common, render
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kg.model import ArticleId, ArticleRecord, Claim, Entity, EntityId
+    from kg.ontology import Ontology
+
+HEADINGS = {1: "Cooperation", -1: "Conflict", 0: "Posts, talks and structure"}
+COLOURS = {1: "green", -1: "red", 0: "bold"}
+
+
+def explain(
+    name: Annotated[str, typer.Argument(help="An actor, by any name that the graph knows.")],
+    store: common.StoreOption = None,
+    limit: Annotated[int, typer.Option(min=1, help="Claims to show in each group.")] = 25,
+    json: common.JsonOption = False,  # noqa: FBT002
+) -> None:
+    """Say who an actor is and what it did and had done to it, with quotes, by sign and date.
+
+    [dim]kg explain Armenia[/dim]
+    [dim]kg explain "Nikol Pashinyan" --json[/dim]
+    """
+    from kg.graph import find  # noqa: PLC0415 - lazy
+    from kg.graph.read import View  # noqa: PLC0415 - lazy
+    from kg.model import EntityId  # noqa: PLC0415 - lazy
+
+    chosen = common.settings(store)
+    meanings = common.ontology(chosen)
+    with common.opened(chosen) as opened:
+        view = View(opened)
+        who = EntityId(opened.names.entity_id(find.entity(opened, name)))
+        claims, articles = list(view.about(who)), view.articles()
+        entities = view.describe({who} | {n for c in claims for n in _names(c)})
+    told = [_told(claim, who, entities, articles, meanings) for claim in claims]
+    told.sort(key=lambda one: (-abs(_number(one["sign"])), -_number(one["sign"]), str(one["date"]), str(one["says"])))
+    if json:
+        render.as_json({"actor": _who(entities[who], entities), "claims": told})
+    else:
+        _show(entities[who], entities, told, limit)
+
+
+def _names(claim: Claim) -> set[EntityId]:
+    speaker = claim.attribution.speaker if claim.attribution else None
+    return {claim.subject, claim.object} | ({speaker} if speaker else set())
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _who(entity: Entity, entities: Mapping[EntityId, Entity]) -> dict[str, object]:
+    return {
+        "id": entity.id,
+        "label": entity.label,
+        "type": entity.type,
+        "aliases": list(entity.aliases),
+        "wikidata": entity.wikidata,
+        "of": [entities[n].label if n in entities else n for n in entity.of],
+    }
+
+
+def _told(
+    claim: Claim,
+    who: EntityId,
+    entities: Mapping[EntityId, Entity],
+    articles: Mapping[ArticleId, ArticleRecord],
+    meanings: Ontology,
+) -> dict[str, object]:
+    """One claim as it is told, with its first piece of evidence."""
+    relation = meanings.relations.get(claim.predicate)
+    evidence = claim.evidence[0]
+    article = articles[evidence.article]
+    day = claim.period.start if claim.period and claim.period.start else None
+    published = article.published.isoformat() if article.published else ""
+    said = claim.attribution
+    role = "subject" if claim.subject == who else "object" if claim.object == who else "speaker"
+    return {
+        "id": claim.id,
+        "role": role,
+        "says": f"{entities[claim.subject].label} {relation.label if relation else claim.predicate} {entities[claim.object].label}",
+        "sign": relation.sign if relation else 0,
+        "date": day or published,
+        "modality": claim.modality.value,
+        "attributed_to": entities[said.speaker].label if said and said.speaker else None,
+        "attribution": said.manner.value if said else None,
+        "quote": evidence.quote,
+        "article": evidence.article,
+        "title": article.title,
+        "source": article.source,
+        "published": published,
+    }
+
+
+def _show(entity: Entity, entities: Mapping[EntityId, Entity], told: list[dict[str, object]], limit: int) -> None:
+    who = _who(entity, entities)
+    line = f"{entity.label}: {entity.type}"
+    for key, words in (("of", "of"), ("aliases", "also")):
+        values = who[key]
+        line += f"; {words} {', '.join(map(str, values))}" if isinstance(values, list) and values else ""
+    render.say(line + (f"; wd:{entity.wikidata}" if entity.wikidata else ""), style="bold")
+    for sign, group in groupby(told, key=lambda one: _number(one["sign"])):
+        claims = list(group)
+        render.say(f"\n{HEADINGS[sign]} ({len(claims)})", style=COLOURS[sign])
+        for one in claims[:limit]:
+            how = "" if one["modality"] == "factual" else f" [{one['modality']}]"
+            by = f" ({one['attribution']} by {one['attributed_to'] or 'somebody'})" if one["attribution"] else ""
+            render.say(f"{one['date'] or '?':10}  {one['says']}{how}{by}")
+            quote = " ".join(str(one["quote"]).split())
+            render.say(f"            “{quote}” {one['article']}", style="dim")
+        if len(claims) > limit:
+            render.say(f"            and {len(claims) - limit} more: --limit {len(claims)}", style="dim")

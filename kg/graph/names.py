@@ -1,0 +1,98 @@
+"""IRIs of everything the graph names, and back from IRIs to identifiers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
+
+from kg import ids
+from kg.graph.terms import Vocabulary
+
+if TYPE_CHECKING:
+    from kg.model import ArticleId, ClaimId, EntityId
+
+SAFE = "-._~!$'()*+,;=:@"
+"""Characters that RFC 3987 lets stand in a path segment beside letters and digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """IRIs below one base IRI (which ends in ``/``)."""
+
+    base: str
+
+    @property
+    def ontology(self) -> str:
+        """Namespace of classes, relations and the graph's own properties."""
+        return f"{self.base}ontology#"
+
+    @property
+    def entities(self) -> str:
+        """The graph of entities."""
+        return f"{self.base}graph/entities"
+
+    @property
+    def asserted(self) -> str:
+        """The graph of plain triples: claims that are stated as fact and not merely alleged."""
+        return f"{self.base}graph/asserted"
+
+    @property
+    def runs(self) -> str:
+        """The graph of extraction runs."""
+        return f"{self.base}graph/runs"
+
+    @property
+    def inferred(self) -> str:
+        """The graph of triples that the rules derive."""
+        return f"{self.base}graph/inferred"
+
+    @property
+    def derivations(self) -> str:
+        """The graph that says which rule and which triples gave each derived one."""
+        return f"{self.base}graph/derivations"
+
+    def term(self, name: str) -> str:
+        """IRI of a class, relation or property of the ontology."""
+        return self.ontology + name
+
+    def entity(self, name: EntityId) -> str:
+        """IRI of an entity."""
+        return f"{self.base}entity/{quote(name, safe=SAFE)}"
+
+    def entity_id(self, iri: str) -> str:
+        """The identifier in an entity's IRI."""
+        return unquote(iri.removeprefix(f"{self.base}entity/"))
+
+    def claim(self, name: ClaimId) -> str:
+        """IRI of a claim."""
+        return f"{self.base}claim/{quote(name, safe=SAFE)}"
+
+    def claim_id(self, iri: str) -> str:
+        """The identifier in a claim's IRI."""
+        return unquote(iri.removeprefix(f"{self.base}claim/"))
+
+    def evidence(self, claim: ClaimId, number: int) -> str:
+        """IRI of the ``number``-th piece of evidence of a claim, counted from 0."""
+        return f"{self.base}evidence/{quote(claim, safe=SAFE)}-{number}"
+
+    def article(self, name: ArticleId) -> str:
+        """IRI of an article."""
+        return f"{self.base}article/{ids.article_slug(name)}"
+
+    def graph(self, name: ArticleId) -> str:
+        """IRI of the named graph that holds all that one article says."""
+        return f"{self.base}graph/{ids.article_slug(name)}"
+
+    def run(self, name: str) -> str:
+        """IRI of an extraction run."""
+        return f"{self.base}run/{name}"
+
+    def agent(self, name: str) -> str:
+        """IRI of the software that a run was made with."""
+        return f"{self.base}run/{name}#software"
+
+    def prefixes(self) -> dict[str, str]:
+        """Prefixes for queries and for the formats that abbreviate IRIs."""
+        own = {"kg": self.ontology, "ent": f"{self.base}entity/", "graph": f"{self.base}graph/"}
+        return own | {member.name.lower(): member.value for member in Vocabulary}

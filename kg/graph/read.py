@@ -1,0 +1,196 @@
+"""Reads claims, entities and articles back out of the graph, through SPARQL alone.
+
+So it does not matter what keeps the graph: the store on disk, an endpoint, or a parsed export.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING, Protocol
+
+from kg.graph.names import Names
+from kg.graph.terms import WD
+from kg.model import (
+    Argument,
+    ArticleId,
+    ArticleRecord,
+    Attribution,
+    Claim,
+    ClaimId,
+    Entity,
+    EntityId,
+    Evidence,
+    Manner,
+    Modality,
+    Period,
+    Relation,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from kg.graph.terms import Term
+
+ARTICLES = """
+SELECT ?article ?id ?sha ?language ?title ?source ?author ?url ?published WHERE { GRAPH ?g {
+  ?article a kg:Article ; dcterms:identifier ?id ; schema:inLanguage ?language ; kg:sha256 ?sha .
+  OPTIONAL { ?article schema:headline ?title }
+  OPTIONAL { ?article dcterms:publisher ?source }
+  OPTIONAL { ?article schema:author ?author }
+  OPTIONAL { ?article schema:url ?url }
+  OPTIONAL { ?article schema:datePublished ?published }
+} } ORDER BY ?id"""
+ENTITIES = "SELECT ?e ?p ?v WHERE { GRAPH <graph/entities> { ?e ?p ?v } } ORDER BY ?e ?p ?v"
+NAMED = "SELECT DISTINCT ?e WHERE { GRAPH ?g { ?claim a kg:Claim ; %s ?e } }"
+CLAIMS = """
+SELECT ?claim ?s ?p ?o ?modality ?confidence ?speaker ?manner ?start ?end ?granularity
+       ?evidence ?article ?rule ?extractor ?quote ?from ?to ?sText ?sFrom ?sTo ?oText ?oFrom ?oTo
+WHERE { %s GRAPH ?g {
+  ?claim a kg:Claim ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; kg:modality ?modality ;
+    kg:confidence ?confidence ; kg:evidence ?evidence .
+  ?evidence oa:hasSource ?article ; kg:rule ?rule ; kg:extractor ?extractor ;
+    kg:subjectText ?sText ; kg:subjectStart ?sFrom ; kg:subjectEnd ?sTo ;
+    kg:objectText ?oText ; kg:objectStart ?oFrom ; kg:objectEnd ?oTo ; oa:hasSelector ?qs , ?ps .
+  ?qs a oa:TextQuoteSelector ; oa:exact ?quote .
+  ?ps a oa:TextPositionSelector ; oa:start ?from ; oa:end ?to .
+  OPTIONAL { ?claim kg:attribution ?manner }
+  OPTIONAL { ?claim kg:attributedTo ?speaker }
+  OPTIONAL { ?claim kg:granularity ?granularity }
+  OPTIONAL { ?claim kg:eventStart ?start }
+  OPTIONAL { ?claim kg:eventEnd ?end }
+} } ORDER BY ?claim"""
+
+ABOUT = "{ SELECT DISTINCT ?claim ?g WHERE { GRAPH ?g { ?claim rdf:subject|rdf:object|kg:attributedTo <%s> } } }"
+DESCRIBE = "SELECT ?e ?p ?v WHERE { VALUES ?e { %s } GRAPH <graph/entities> { ?e ?p ?v } } ORDER BY ?e ?p ?v"
+
+type Row = dict[str, str]
+"""Values of a row by variable; what is unbound is not there."""
+
+
+class Rows(Protocol):
+    """What a query gives, as far as reading needs it."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the variables."""
+        ...
+
+    def rows(self) -> Iterable[tuple[Term | None, ...]]:
+        """Rows in the query's order."""
+        ...
+
+
+class Queryable(Protocol):
+    """A graph that answers SPARQL, with the usual prefixes declared."""
+
+    @property
+    def names(self) -> Names:
+        """The IRIs it uses."""
+        ...
+
+    def query(self, text: str, *, union: bool | None = None) -> Rows:
+        """The rows of a SELECT query."""
+        ...
+
+
+class View:
+    """Implements :class:`kg.ports.GraphView` over anything that answers SPARQL."""
+
+    def __init__(self, graph: Queryable) -> None:
+        self._graph = graph
+        self._names = graph.names
+
+    def _rows(self, query: str) -> Iterator[Row]:
+        found = self._graph.query(query, union=False)
+        columns = found.columns
+        for row in found.rows():
+            yield {name: term.value for name, term in zip(columns, row, strict=True) if term is not None}
+
+    def articles(self) -> Mapping[ArticleId, ArticleRecord]:
+        """What is known of every article, by id, sorted by id."""
+        return {record.id: record for record in sorted((found for _, found in self._articles()), key=lambda record: record.id)}
+
+    def _articles(self) -> Iterator[tuple[str, ArticleRecord]]:
+        for row in self._rows(ARTICLES):
+            published = row.get("published")
+            yield row["article"], ArticleRecord(
+                ArticleId(row["id"]), row.get("title", ""), row.get("source", ""), row.get("url", ""),
+                date.fromisoformat(published) if published else None, row["sha"], row["language"], row.get("author", ""),
+            )  # fmt: skip
+
+    def entities(self) -> Mapping[EntityId, Entity]:
+        """Every entity that a claim names, by id, sorted by id."""
+        roles = ("rdf:subject", "rdf:object", "kg:attributedTo")
+        named = {row["e"] for role in roles for row in self._rows(NAMED % role)}
+        return {e.id: e for e in self._described(ENTITIES) if self._names.entity(e.id) in named}
+
+    def describe(self, names: Iterable[EntityId]) -> Mapping[EntityId, Entity]:
+        """These entities and those that they belong to, as far as the graph knows them."""
+        found: dict[EntityId, Entity] = {}
+        wanted = set(names)
+        while wanted:
+            values = " ".join(f"<{self._names.entity(name)}>" for name in sorted(wanted))
+            found |= {entity.id: entity for entity in self._described(DESCRIBE % values)}
+            wanted = {other for name in wanted if name in found for other in found[name].of} - set(found)
+        return found
+
+    def _described(self, query: str) -> list[Entity]:
+        grouped = groupby(self._rows(query), key=lambda row: row["e"])
+        return sorted((self._entity(iri, list(rows)) for iri, rows in grouped), key=lambda entity: entity.id)
+
+    def _entity(self, iri: str, rows: list[Row]) -> Entity:
+        values: dict[str, list[str]] = {}
+        for row in rows:
+            name = row["p"].replace("#", "/").rsplit("/", 1)[-1]
+            values.setdefault(name, []).append(row["v"])
+        return Entity(
+            id=EntityId(self._names.entity_id(iri)),
+            label=values["label"][0],
+            type=next(v for v in values["type"]).removeprefix(self._names.ontology),
+            aliases=tuple(sorted(values.get("altLabel", ()))),
+            wikidata=next(iter(values.get("exactMatch", ())), "").removeprefix(WD),
+            of=tuple(sorted(EntityId(self._names.entity_id(v)) for v in values.get("belongsTo", ()))),
+            seeded="seeded" in values,
+        )
+
+    def claims(self) -> Iterator[Claim]:
+        """Every claim, sorted by id, with its evidence; the reasons for its confidence are not kept."""
+        return self._claims("")
+
+    def about(self, name: EntityId) -> Iterator[Claim]:
+        """The claims that an entity makes, or is subject or object of, sorted by id."""
+        return self._claims(ABOUT % self._names.entity(name))
+
+    def _claims(self, limit: str) -> Iterator[Claim]:
+        articles = {iri: record.id for iri, record in self._articles()}
+        for _, rows in groupby(self._rows(CLAIMS % limit), key=lambda row: row["claim"]):
+            yield self._claim(list(rows), articles)
+
+    def _claim(self, rows: list[Row], articles: Mapping[str, ArticleId]) -> Claim:
+        row, local = rows[0], self._names.ontology
+        attribution = None
+        if "manner" in row:
+            speaker = EntityId(self._names.entity_id(row["speaker"])) if "speaker" in row else None
+            attribution = Attribution(speaker, Manner(row["manner"].removeprefix(local)))
+        period = Period(row.get("start"), row.get("end"), row["granularity"]) if "granularity" in row else None
+        rows.sort(key=lambda r: int(r["evidence"].rsplit("-", 1)[1]))
+        return Claim(
+            ClaimId(self._names.claim_id(row["claim"])),
+            EntityId(self._names.entity_id(row["s"])),
+            Relation(row["p"].removeprefix(local)),
+            EntityId(self._names.entity_id(row["o"])),
+            Modality(row["modality"].removeprefix(local)),
+            float(row["confidence"]),
+            tuple(_evidence(r, articles[r["article"]]) for r in rows),
+            attribution,
+            period,
+        )
+
+
+def _evidence(row: Row, article: ArticleId) -> Evidence:
+    return Evidence(
+        article, int(row["from"]), int(row["to"]), row["quote"], row["rule"], row["extractor"],
+        Argument(row["sText"], int(row["sFrom"]), int(row["sTo"])),
+        Argument(row["oText"], int(row["oFrom"]), int(row["oTo"])),
+    )  # fmt: skip

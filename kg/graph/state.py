@@ -1,0 +1,222 @@
+"""What is kept beside the graph: the articles' texts, what each contributes, issues, and the journal.
+
+SQLite in write-ahead mode. The journal makes a change to both databases all or nothing: it is written with the new state
+in one transaction, applied to the graph, and struck out; what a killed process left in it is applied at the next opening.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from kg.graph import merge
+from kg.graph.build import Run
+from kg.model import ArticleId, Entity, EntityId, Issue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+FORMAT = "1"
+SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE article (
+  id TEXT PRIMARY KEY, mark TEXT NOT NULL, sha256 TEXT NOT NULL, run TEXT NOT NULL, path TEXT NOT NULL, text BLOB NOT NULL);
+CREATE TABLE entity (article TEXT NOT NULL, id TEXT NOT NULL, data TEXT NOT NULL, PRIMARY KEY (article, id)) WITHOUT ROWID;
+CREATE INDEX entity_id ON entity (id);
+CREATE TABLE fact (
+  article TEXT NOT NULL, subject TEXT NOT NULL, predicate TEXT NOT NULL, object TEXT NOT NULL,
+  PRIMARY KEY (article, subject, predicate, object)) WITHOUT ROWID;
+CREATE INDEX fact_triple ON fact (subject, predicate, object);
+CREATE TABLE run (id TEXT PRIMARY KEY, version TEXT NOT NULL, model TEXT NOT NULL, rules TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE issue (article TEXT, path TEXT NOT NULL, line INTEGER, kind TEXT NOT NULL, message TEXT NOT NULL, hint TEXT NOT NULL);
+CREATE INDEX issue_article ON issue (article);
+CREATE INDEX issue_path ON issue (path);
+CREATE TABLE journal (id INTEGER PRIMARY KEY, change TEXT NOT NULL, quads BLOB NOT NULL);
+"""
+
+type Fact = tuple[str, str, str]
+"""Subject, predicate and object of a plain triple, as IRIs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one article brings into the store."""
+
+    article: ArticleId
+    mark: str
+    """Digest of all that the reading depends on; the same mark need not be read again."""
+    sha256: str
+    path: str
+    text: str
+    run: Run
+    entities: tuple[Entity, ...]
+    facts: frozenset[Fact]
+    issues: tuple[Issue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a journal entry touches in the graph. Applying it twice is the same as once."""
+
+    id: int
+    graphs: tuple[str, ...]
+    entities: tuple[EntityId, ...]
+    facts: tuple[Fact, ...]
+    runs: tuple[str, ...]
+    quads: bytes
+
+
+class State:
+    """The SQLite side of a store."""
+
+    def __init__(self, path: Path, base: str, *, write: bool) -> None:
+        fresh = not path.exists()
+        if write:
+            self._db = sqlite3.connect(path, isolation_level=None, timeout=10, check_same_thread=False)
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = NORMAL")
+        else:
+            self._db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False)
+        if fresh:
+            with self:
+                for statement in SCHEMA.split(";"):
+                    self._db.execute(statement)
+                self._db.executemany("INSERT INTO meta VALUES (?, ?)", [("format", FORMAT), ("base", base)])
+        self.base = self._one("SELECT value FROM meta WHERE key = 'base'")
+        self.format = self._one("SELECT value FROM meta WHERE key = 'format'")
+
+    def __enter__(self) -> Self:
+        self._db.execute("BEGIN IMMEDIATE")
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        self._db.execute("COMMIT" if kind is None else "ROLLBACK")
+
+    def _one(self, query: str, *values: str) -> str:
+        row = self._db.execute(query, values).fetchone()
+        return str(row[0]) if row else ""
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    # what is read
+
+    def marks(self) -> dict[ArticleId, str]:
+        """Every article's mark."""
+        return {ArticleId(row[0]): row[1] for row in self._db.execute("SELECT id, mark FROM article")}
+
+    def text(self, article: str) -> str | None:
+        """The text of an article as it was read."""
+        row = self._db.execute("SELECT text FROM article WHERE id = ?", (article,)).fetchone()
+        return zlib.decompress(row[0]).decode("utf-8", "surrogatepass") if row else None
+
+    def issues(self) -> Iterator[Issue]:
+        """What was skipped or refused, by file and line."""
+        rows = self._db.execute(
+            "SELECT kind, message, path, line, article, hint FROM issue ORDER BY path, coalesce(line, 0), kind, message"
+        )
+        for kind, message, path, line, article, hint in rows:
+            yield Issue(kind, message, path, line, ArticleId(article) if article else None, hint)
+
+    def entities(self, names: Iterable[EntityId]) -> Iterator[tuple[EntityId, Entity | None]]:
+        """The merged description of each entity; ``None`` where no article names it any more."""
+        for name in names:
+            rows = self._db.execute("SELECT data FROM entity WHERE id = ? ORDER BY data", (name,))
+            found = [merge.load(name, row[0]) for row in rows]
+            yield name, merge.merge(found) if found else None
+
+    def holds(self, fact: Fact) -> bool:
+        """Whether some article still asserts it."""
+        query = "SELECT 1 FROM fact WHERE subject = ? AND predicate = ? AND object = ? LIMIT 1"
+        return self._db.execute(query, fact).fetchone() is not None
+
+    def run(self, name: str) -> Run | None:
+        """A run that some article was read in."""
+        query = "SELECT version, model, rules FROM run WHERE id = ? AND EXISTS (SELECT 1 FROM article WHERE article.run = run.id)"
+        row = self._db.execute(query, (name,)).fetchone()
+        return Run(*row) if row else None
+
+    def everything(self) -> tuple[list[EntityId], list[Fact], list[str]]:
+        """Every entity, fact and run: what a rebuild of the derived graphs goes through."""
+        entities = [EntityId(row[0]) for row in self._db.execute("SELECT DISTINCT id FROM entity ORDER BY id")]
+        facts = self._db.execute("SELECT DISTINCT subject, predicate, object FROM fact ORDER BY 1, 2, 3").fetchall()
+        return entities, facts, [row[0] for row in self._db.execute("SELECT id FROM run ORDER BY id")]
+
+    # what is written, inside ``with state:``
+
+    def put(self, new: Iterable[Contribution], graphs: tuple[str, ...], quads: bytes) -> int:
+        """Replace what these articles contribute, and note in the journal what the graph must follow."""
+        entities: set[EntityId] = set()
+        facts: set[Fact] = set()
+        runs: set[str] = set()
+        for one in new:
+            self._forget(one.article, entities, facts, runs)
+            self._db.execute("DELETE FROM issue WHERE path = ? AND path <> '' AND article IS NULL", (one.path,))
+            packed = zlib.compress(one.text.encode("utf-8", "surrogatepass"))
+            row = (one.article, one.mark, one.sha256, one.run.id, one.path, packed)
+            self._db.execute("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?)", row)
+            self._db.executemany(
+                "INSERT INTO entity VALUES (?, ?, ?)", ((one.article, e.id, merge.dump(e)) for e in one.entities)
+            )
+            self._db.executemany("INSERT INTO fact VALUES (?, ?, ?, ?)", ((one.article, *fact) for fact in sorted(one.facts)))
+            run = one.run
+            self._db.execute("INSERT OR IGNORE INTO run VALUES (?, ?, ?, ?)", (run.id, run.version, run.model, run.rules))
+            self._issues(one.issues, one.article)
+            entities |= {entity.id for entity in one.entities}
+            facts |= one.facts
+            runs.add(run.id)
+        return self._note(graphs, entities, facts, runs, quads)
+
+    def drop(self, article: ArticleId, graph: str) -> int | None:
+        """Take an article out; ``None`` if it is not there."""
+        if not self._one("SELECT id FROM article WHERE id = ?", article):
+            return None
+        entities: set[EntityId] = set()
+        facts: set[Fact] = set()
+        runs: set[str] = set()
+        self._forget(article, entities, facts, runs)
+        return self._note((graph,), entities, facts, runs, b"")
+
+    def note_issues(self, path: str, issues: Iterable[Issue]) -> None:
+        """Replace the issues of a file that gave no article."""
+        self._db.execute("DELETE FROM issue WHERE path = ? AND article IS NULL", (path,))
+        self._issues(issues, None)
+
+    def pending(self) -> list[Change]:
+        """Changes that the graph may not have followed yet, oldest first."""
+        found = []
+        for number, change, quads in self._db.execute("SELECT id, change, quads FROM journal ORDER BY id").fetchall():
+            graphs, entities, facts, runs = json.loads(change)
+            triples = tuple((s, p, o) for s, p, o in facts)
+            found.append(Change(number, tuple(graphs), tuple(entities), triples, tuple(runs), zlib.decompress(quads)))
+        return found
+
+    def strike(self, number: int) -> None:
+        """Take a change that the graph has followed out of the journal."""
+        self._db.execute("DELETE FROM journal WHERE id = ?", (number,))
+
+    def _forget(self, article: ArticleId, entities: set[EntityId], facts: set[Fact], runs: set[str]) -> None:
+        key = (article,)
+        entities |= {EntityId(row[0]) for row in self._db.execute("SELECT id FROM entity WHERE article = ?", key)}
+        facts |= set(self._db.execute("SELECT subject, predicate, object FROM fact WHERE article = ?", key))
+        runs |= {row[0] for row in self._db.execute("SELECT run FROM article WHERE id = ?", key)}
+        self._db.execute("DELETE FROM article WHERE id = ?", key)
+        self._db.execute("DELETE FROM entity WHERE article = ?", key)
+        self._db.execute("DELETE FROM fact WHERE article = ?", key)
+        self._db.execute("DELETE FROM issue WHERE article = ?", key)
+
+    def _issues(self, issues: Iterable[Issue], article: ArticleId | None) -> None:
+        rows = ((i.article or article, i.path, i.line, i.kind, i.message, i.hint) for i in issues)
+        self._db.executemany("INSERT INTO issue VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    def _note(
+        self, graphs: tuple[str, ...], entities: set[EntityId], facts: set[Fact], runs: set[str], quads: bytes
+    ) -> int:
+        change = json.dumps([graphs, sorted(entities), sorted(facts), sorted(runs)])
+        cursor = self._db.execute("INSERT INTO journal (change, quads) VALUES (?, ?)", (change, zlib.compress(quads, 1)))
+        return int(cursor.lastrowid or 0)
