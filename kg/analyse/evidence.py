@@ -110,8 +110,8 @@ def plain(result: object, *, claims: bool = True) -> Json:
     if is_dataclass(result) and not isinstance(result, type):
         if isinstance(result, Window):
             return str(result)
-        names = [field.name for field in fields(result)]
-        return {name: plain(getattr(result, name), claims=claims) for name in names if claims or name != "claims"}
+        values = ((field.name, getattr(result, field.name)) for field in fields(result))
+        return {name: plain(value, claims=claims) for name, value in values if claims or not _is_ids(name, value)}
     if isinstance(result, Mapping):
         return {str(key): plain(value, claims=claims) for key, value in result.items()}
     if isinstance(result, (list, tuple)):
@@ -122,6 +122,10 @@ def plain(result: object, *, claims: bool = True) -> Json:
         return result
     msg = f"no JSON form for {type(result).__name__}"
     raise TypeError(msg)
+
+
+def _is_ids(name: str, value: object) -> bool:
+    return name == "claims" and isinstance(value, tuple)
 
 
 def document(records: Records, result: object, *, claims: bool) -> Json:
@@ -138,7 +142,7 @@ def _collect(result: object, into: set[ClaimId]) -> None:
     if is_dataclass(result) and not isinstance(result, type):
         for field in fields(result):
             value = getattr(result, field.name)
-            if field.name == "claims":
+            if _is_ids(field.name, value):
                 into.update(value)
             else:
                 _collect(value, into)
