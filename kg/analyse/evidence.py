@@ -79,11 +79,16 @@ def _citation(records: Records, claim: Claim) -> Citation:
         object=records.label(claim.object),
         modality=str(claim.modality),
         alleged=alleged(claim),
-        speaker=records.label(claim.attribution.speaker) if claim.attribution else "",
+        speaker=_speaker(records, claim),
         date=stated or (published.isoformat() if published else ""),
         confidence=claim.confidence,
         quotes=_quotes(records, claim),
     )
+
+
+def _speaker(records: Records, claim: Claim) -> str:
+    speaker = claim.attribution.speaker if claim.attribution else None
+    return records.label(speaker) if speaker else ""
 
 
 def _quotes(records: Records, claim: Claim) -> tuple[Quoted, ...]:

@@ -1,8 +1,11 @@
 """``kg shift``: who moves toward whom, and away from whom.
 
-Every event between the actor and a partner is a push toward or away (``analyse/ties.py``); the sum of the pushes is how
-far the two have moved, and a change of their mean is a turn (``analyse/change.py``). Officials, ministries and groups
-count as the state or organisation they act for. What is planned counts half, what is denied or only possible not at all.
+An actor moves by what it does. Its own acts toward a partner count in full, acts that both do together (meetings,
+agreements, fights) count half, and what the partner does is the partner's movement, shown beside it. Each act is a push
+along one axis from conflict to cooperation (``analyse/ties.py``); their sum is how far the actor has moved, a change of
+their mean is a turn (``analyse/change.py``). Relations that only say how things stand, such as an old alliance, move
+nobody. Officials, ministries and groups count as the state or organisation they act for. What is planned counts half,
+what is denied or only possible not at all.
 """
 
 from __future__ import annotations
@@ -25,8 +28,11 @@ if TYPE_CHECKING:
 
 YEARS = 3
 """Without dates from the user, the series covers so many years before the actor's last event."""
-HINTS = 3
-"""Fewer events than this are a hint, not a movement."""
+LEAST = 2
+"""One act alone is no movement."""
+MIXED = 0.5
+"""Where chance gives so one-sided a sum more often than this, the acts point both ways."""
+JOINT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +40,10 @@ class Step:
     """One bucket of a series.
 
     Attributes:
-        cooperation, conflict: Sums of values, both ≥ 0.
+        cooperation, conflict: Sums of what moves the actor, both ≥ 0.
         net: Their difference.
         position: Sum of ``net`` up to here.
+        other: What the partner's own acts and its half of the joint ones add up to.
     """
 
     bucket: str
@@ -44,6 +51,7 @@ class Step:
     conflict: float
     net: float
     position: float
+    other: float
     claims: tuple[ClaimId, ...]
 
 
@@ -52,14 +60,15 @@ class Move:
     """How an actor moved relative to one partner.
 
     Attributes:
-        direction: ``toward``, ``away`` or ``neither``.
-        clear: Chance alone would seldom give it (p below 0.05).
-        net: Sum of the values since ``since``.
-        since: Month of the last turn, or of the first event.
-        own, other, joint: What the actor's own acts, the partner's, and those without a side contribute to ``net``.
+        direction: ``toward``, ``away``, or ``mixed`` where the acts point both ways, ``none`` without two acts.
+        clear: Chance alone would seldom give it (p below 0.05, or a turn).
+        net: ``own`` + ``joint`` / 2.
+        since: Month of the last turn, or of the first act; all sums are of what came since.
+        own, joint, other: Sums of the actor's own acts, of acts of both, and of the partner's.
+        acts: Number of own and joint acts.
         p: How likely so one-sided a sum is by chance.
         turns: Days on which the mean changed.
-        claims: Behind ``net``.
+        claims: Behind all of these.
     """
 
     partner: str
@@ -69,9 +78,9 @@ class Move:
     net: float
     since: str
     own: float
-    other: float
     joint: float
-    events: int
+    other: float
+    acts: int
     p: float
     turns: tuple[Change, ...]
     series: tuple[Step, ...]
@@ -123,7 +132,8 @@ def shift(  # noqa: PLR0913 - each is an option of the command
     """
     chosen = set(partners)
     acting = () if alone else _acting(records, actor)
-    found = [event for event in events(records if alone else fold(records), weights) if actor in (event.subject, event.object)]
+    every = events(records if alone else fold(records), weights, standing=False)
+    found = [event for event in every if actor in (event.subject, event.object)]
     found = [event for event in found if not chosen or event.partner(actor) in chosen]
     dated = [event for event in found if event.day is not None]
     span = window or _recent(dated)
@@ -150,32 +160,56 @@ def _recent(dated: Sequence[Event]) -> Window:
     return Window(date(max(1, last.year - YEARS), last.month, 1), last)
 
 
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """An event as it moves the actor and the partner."""
+
+    day: date
+    side: str
+    event: Event
+
+    @property
+    def moves(self) -> float:
+        return self.event.value * {"own": 1.0, "joint": JOINT, "other": 0.0}[self.side]
+
+    @property
+    def moves_other(self) -> float:
+        return self.event.value * {"own": 0.0, "joint": JOINT, "other": 1.0}[self.side]
+
+
 def _move(records: Records, actor: EntityId, partner: EntityId, pair: Sequence[Event], bucket: Bucket) -> Move:
-    dated = [(event.day, event) for event in pair if event.day is not None]
-    turns = changes([(day, event.value) for day, event in dated])
-    first = turns[-1].day if turns else min(day for day, _ in dated)
-    recent = [event for day, event in dated if day >= first]
-    net = _sum(recent)
-    p = leaning([event.value for event in recent])
-    clear = p < LEVEL or (bool(turns) and (turns[-1].after > 0) == (net > 0))
-    direction = "toward" if net > 0 else "away" if net < 0 else "neither"
-    sided = [(event, _side(records, event, actor)) for event in recent]
+    acts = [_Act(event.day, _side(records, event, actor), event) for event in pair if event.day is not None]
+    moving = [act for act in acts if act.moves]
+    turns = changes([(act.day, act.moves) for act in moving])
+    first = turns[-1].day if turns else min(act.day for act in moving or acts)
+    recent = [act for act in acts if act.day >= first]
+    values = [act.moves for act in recent if act.moves]
+    net, p = _sum(values), leaning(values)
+    turned = bool(turns) and turns[-1].after * net > 0
     return Move(
         partner=str(partner),
         label=records.label(partner),
-        direction=direction,
-        clear=clear and net != 0,
+        direction=_direction(net, p, len(values), turned=turned),
+        clear=p < LEVEL or turned,
         net=net,
         since=f"{first:%Y-%m}",
-        own=_sum(event for event, side in sided if side == "own"),
-        other=_sum(event for event, side in sided if side == "other"),
-        joint=_sum(event for event, side in sided if side == "joint"),
-        events=len(recent),
+        own=_sum(act.event.value for act in recent if act.side == "own"),
+        joint=_sum(act.event.value for act in recent if act.side == "joint"),
+        other=_sum(act.event.value for act in recent if act.side == "other"),
+        acts=len(values),
         p=p,
         turns=turns,
-        series=_series(dated, bucket),
-        claims=tuple(sorted({claim for event in recent for claim in event.claims})),
+        series=_series(acts, bucket),
+        claims=tuple(sorted({claim for act in recent for claim in act.event.claims})),
     )
+
+
+def _direction(net: float, p: float, acts: int, *, turned: bool) -> str:
+    if acts < LEAST:
+        return "none"
+    if p > MIXED and not turned:
+        return "mixed"
+    return "toward" if net > 0 else "away"
 
 
 def _side(records: Records, event: Event, actor: EntityId) -> str:
@@ -185,22 +219,25 @@ def _side(records: Records, event: Event, actor: EntityId) -> str:
     return "own" if event.subject == actor else "other"
 
 
-def _sum(found: Iterable[Event]) -> float:
-    return round(sum(sorted(event.value for event in found)), 3) + 0.0
+def _sum(values: Iterable[float]) -> float:
+    return round(sum(sorted(values)), 3) + 0.0
 
 
-def _series(dated: Sequence[tuple[date, Event]], bucket: Bucket) -> tuple[Step, ...]:
-    names = bucket.between(min(day for day, _ in dated), max(day for day, _ in dated))
+def _series(acts: Sequence[_Act], bucket: Bucket) -> tuple[Step, ...]:
+    names = bucket.between(min(act.day for act in acts), max(act.day for act in acts))
+    found: dict[str, list[_Act]] = {}
+    for act in acts:
+        found.setdefault(bucket.of(act.day), []).append(act)
     steps: list[Step] = []
     position = 0.0
     for name in names:
-        here = [event for day, event in dated if bucket.of(day) == name]
-        cooperation = _sum(event for event in here if event.value > 0)
-        conflict = -_sum(event for event in here if event.value < 0) + 0.0
+        here = found.get(name, [])
+        cooperation = _sum(act.moves for act in here if act.moves > 0)
+        conflict = _sum(-act.moves for act in here if act.moves < 0)
         net = round(cooperation - conflict, 3)
         position = round(position + net, 3)
-        claims = tuple(sorted({claim for event in here for claim in event.claims}))
-        steps.append(Step(name, cooperation, conflict, net, position, claims))
+        claims = tuple(sorted({claim for act in here for claim in act.event.claims}))
+        steps.append(Step(name, cooperation, conflict, net, position, _sum(act.moves_other for act in here), claims))
     return tuple(steps)
 
 
@@ -213,12 +250,13 @@ def _sentence(answer: Shift) -> str:
         ("moves away from", "away", True),
         ("seems to move toward", "toward", False),
         ("seems to move away from", "away", False),
+        ("points both ways with", "mixed", False),
     ):
-        named = [m for m in answer.moves if m.direction == direction and m.clear == clear and m.events >= HINTS]
+        named = [m for m in answer.moves if m.direction == direction and m.clear == clear]
         if named:
             parts.append(f"{verb} {_listed([f'{m.label} ({m.net:+g} since {m.since})' for m in named])}")
     if not parts:
-        return f"{answer.label}: too few events with any one partner to speak of a movement."
+        return f"{answer.label}: too few acts toward any one partner to speak of a movement."
     return f"{answer.label} {'; '.join(parts)}."
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from kg.analyse.records import Records
     from kg.model import Claim, ClaimId, EntityId
 
+STANDING = ("alliedWith", "tradesWith")
+"""Relations that say how things stand, not what somebody does: they bind, but repeating them moves nobody."""
 SHARED = "shares an agreement with"
 
 
@@ -80,20 +82,27 @@ class Event:
         return self.object if self.subject == actor else self.subject
 
 
-def events(records: Records, weights: Weights = PLAIN_WEIGHTS) -> tuple[Event, ...]:
+def events(records: Records, weights: Weights = PLAIN_WEIGHTS, *, standing: bool = True) -> tuple[Event, ...]:
     """Every event between two different actors that has a value, by day, then by actors; the undated come last.
 
     A claim whose relation lies above another claim's relation, with the same actors on the same day, is the same event
     (``agreesWith`` beside ``signsWith``). Two actors that bound themselves by one agreement share an event whose value
     is that of the binding act divided by the number of other parties, as Newman (2001), "Scientific collaboration
     networks II", Physical Review E 64, weighs joint papers: a treaty of two says more about them than one of a hundred.
+
+    Args:
+        records: The claims to read.
+        weights: What part of a score each kind of claim contributes.
+        standing: Count relations that say how things stand, such as an alliance, too.
     """
     actors = {entity for entity in records.entities if records.is_a(entity, *ACTOR_CLASSES)}
     groups: dict[tuple[EntityId, EntityId, str, date | None], list[tuple[float, ClaimId]]] = {}
     binding: dict[EntityId, list[Claim]] = {}
     for claim in records.claims.values():
         relation = records.relation(claim)
-        if relation is None or relation.sign == 0 or claim.subject not in actors or claim.subject == claim.object:
+        if relation is None or relation.sign == 0 or (not standing and relation.name in STANDING):
+            continue
+        if claim.subject not in actors or claim.subject == claim.object:
             continue
         value = (float(relation.score) or float(relation.sign)) * weights.of(claim)
         if claim.object not in actors:

@@ -34,6 +34,7 @@ _RELATIONS = (
     ("thanks", "verbal cooperation", 1, 3, False, ()),
     ("aids", "material cooperation", 1, 7, False, ()),
     ("cooperatesWith", "material cooperation", 1, 6, True, ()),
+    ("alliedWith", "material cooperation", 1, 7, True, ()),
     ("meetsWith", "talks", 1, 2, True, ()),
     ("signs", "agreements", 1, 6, False, ()),
     ("joins", "agreements", 1, 6, False, ()),
@@ -50,7 +51,7 @@ _RELATIONS = (
 
 
 def ontology() -> Ontology:
-    """Nine classes and sixteen relations."""
+    """Nine classes and seventeen relations."""
     classes = {name: Class(name, name, "", frozenset({name, *above})) for name, above in _ABOVE.items()}
     relations = {
         name: Property(

@@ -35,18 +35,21 @@ def test_sums_by_hand() -> None:
     found = shift(records(STORY, TYPES), ARMENIA)
     moves = {move.label: move for move in found.moves}
     eu, csto = moves["EU"], moves["CSTO"]
-    assert (eu.net, eu.own, eu.other, eu.joint, eu.events) == (15, 6, 7, 2, 4)
+    # Own acts 3 + 3 and half of the meeting.
+    assert (eu.net, eu.own, eu.joint, eu.other, eu.acts) == (7, 6, 2, 7, 3)
     assert (eu.direction, eu.since) == ("toward", "2024-04")
-    assert (csto.net, csto.own, csto.other, csto.joint, csto.events) == (-8, -6, -2, 0, 3)
+    assert (csto.net, csto.own, csto.joint, csto.other, csto.acts) == (-6, -6, 0, -2, 2)
     assert (csto.direction, csto.since) == ("away", "2024-01")
-    # Four events that all point one way: 2 / 16; three: 2 / 8. Neither is clear.
-    assert (eu.p, csto.p) == (0.125, 0.25)
+    # Three acts that all point one way: 2 / 8; two: 2 / 4. Neither is clear.
+    assert (eu.p, csto.p) == (0.25, 0.5)
+    # France acts, Armenia does not.
+    assert (moves["France"].net, moves["France"].other, moves["France"].direction) == (0, 4, "none")
     assert not eu.clear
     assert found.acting == ("Pashinyan",)
     assert found.window == Window(date(2022, 3, 1), date(2025, 3, 1))
     assert (found.older, found.undated) == (1, 1)
     assert found.sentence == (
-        "Armenia seems to move toward EU (+15 since 2024-04); seems to move away from CSTO (-8 since 2024-01)."
+        "Armenia seems to move toward EU (+7 since 2024-04); seems to move away from CSTO (-6 since 2024-01)."
     )
 
 
@@ -59,28 +62,40 @@ def test_every_sum_leads_to_its_claims() -> None:
 
 def test_series_counts_empty_steps_and_adds_up() -> None:
     [eu] = [move for move in shift(records(STORY, TYPES), ARMENIA, bucket=Bucket.QUARTER).moves if move.label == "EU"]
-    assert [(s.bucket, s.cooperation, s.conflict, s.position) for s in eu.series] == [
-        ("2024-Q2", 12, 0, 12), ("2024-Q3", 0, 0, 12), ("2024-Q4", 0, 0, 12), ("2025-Q1", 3, 0, 15),
+    assert [(s.bucket, s.cooperation, s.conflict, s.position, s.other) for s in eu.series] == [
+        ("2024-Q2", 4, 0, 4, 8), ("2024-Q3", 0, 0, 4, 0), ("2024-Q4", 0, 0, 4, 0), ("2025-Q1", 3, 0, 7, 0),
     ]  # fmt: skip
+
+
+def test_acts_that_point_both_ways_are_no_movement() -> None:
+    told = [claim("Armenia", r, "EU", day=f"2024-0{i}-01") for i, r in enumerate(("aids", "sanctions", "aids", "sanctions"), 1)]
+    found = shift(records(told, TYPES), ARMENIA)
+    assert found.moves[0].direction == "mixed"
+    assert found.sentence == "Armenia points both ways with EU (+2 since 2024-01)."
+
+
+def test_how_things_stand_moves_nobody() -> None:
+    told = [claim("Armenia", "alliedWith", "EU", day=f"2024-0{i}-01") for i in range(1, 9)]
+    assert shift(records(told, TYPES), ARMENIA).moves == ()
 
 
 def test_alone_leaves_out_those_who_act_for_it() -> None:
     found = shift(records(STORY, TYPES), ARMENIA, alone=True)
     [csto] = [move for move in found.moves if move.label == "CSTO"]
-    assert csto.net == -6
+    assert csto.net == -4
     assert found.acting == ()
 
 
 def test_a_window_and_chosen_partners() -> None:
     found = shift(records(STORY, TYPES), ARMENIA, window=window("1999", "2024-04"), partners=[EntityId("EU")])
     [eu] = found.moves
-    assert (eu.net, eu.events) == (17, 3)
+    assert (eu.net, eu.acts, eu.other) == (10, 2, 7)
     assert eu.since == "1999-01"
 
 
 def test_a_turn_dates_the_movement() -> None:
     told = [claim("Armenia", "criticizes", "EU", day=f"2023-{m:02}-01") for m in range(1, 9)]
-    told += [claim("EU", "aids", "Armenia", day=f"2024-{m:02}-01") for m in range(1, 9)]
+    told += [claim("Armenia", "aids", "EU", day=f"2024-{m:02}-01") for m in range(1, 9)]
     found = shift(records(told, TYPES), ARMENIA)
     [eu] = found.moves
     [turn] = eu.turns
@@ -99,7 +114,7 @@ def test_nothing_to_say(claims: list) -> None:  # type: ignore[type-arg]
 
 def test_one_event_is_no_movement() -> None:
     found = shift(records([claim("Armenia", "aids", "EU")], TYPES), ARMENIA)
-    assert found.sentence == "Armenia: too few events with any one partner to speak of a movement."
+    assert found.sentence == "Armenia: too few acts toward any one partner to speak of a movement."
 
 
 @settings(deadline=None, max_examples=25)

@@ -81,6 +81,12 @@ def test_a_shared_text_is_not_counted_beside_a_direct_tie_of_that_day() -> None:
     assert event.relation == "cooperatesWith"
 
 
+def test_standing_relations_can_be_left_out() -> None:
+    made = records([claim("A", "alliedWith", "B")])
+    assert [event.value for event in events(made)] == [7]
+    assert events(made, standing=False) == ()
+
+
 def test_signed_sums_by_pair() -> None:
     made = [claim("B", "aids", "A"), claim("A", "criticizes", "B"), claim("A", "meetsWith", "C", day="2024-01-01"),
             claim("C", "attacks", "A")]  # fmt: skip
