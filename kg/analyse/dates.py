@@ -71,6 +71,11 @@ class Window:
     def __str__(self) -> str:
         if self.open:
             return "all dates"
+        if self.first and self.last:
+            for length in (4, 7, 10):
+                name = self.first.isoformat()[:length]
+                if span(name) == self:
+                    return name
         return f"{self.first or ''}..{self.last or ''}"
 
 
@@ -80,8 +85,8 @@ ALWAYS = Window()
 def span(text: str | None) -> Window | None:
     """The days that an ISO 8601 date, month or year covers; ``None`` if it is none of these.
 
-    >>> str(span("2024-02"))
-    '2024-02-01..2024-02-29'
+    >>> span("2024-02").last
+    datetime.date(2024, 2, 29)
     """
     found = _ISO.match(text or "")
     if found is None:
