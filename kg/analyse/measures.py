@@ -1,0 +1,167 @@
+"""Who is central, by several measures side by side.
+
+Degree, weighted in- and out-degree (Freeman 1978), PageRank (Brin and Page 1998), betweenness (Freeman 1977, computed
+after Brandes 2001; sampled on large networks after Brandes and Pich 2007), eigenvector centrality (Bonacich 1972),
+hubs and authorities (Kleinberg 1999). All are computed by ``networkx``.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import networkx as nx
+
+from kg.analyse.network import on, simple, weighted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SEED = 7
+EXACT_UP_TO = 1_000
+"""Betweenness is exact for networks of at most so many actors."""
+BUDGET = 4_000_000
+"""Above that, so many actors and ties are walked over at most: sources × (actors + ties)."""
+BATCHES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure for every actor.
+
+    Attributes:
+        name: How the column is called.
+        values: By actor; empty if it could not be computed.
+        note: Why it is missing, or how it was sampled; empty if there is nothing to say.
+        sampled: Number of sources of a sampled betweenness.
+        error: Largest standard error of any value of a sampled measure, in the unit of the values.
+    """
+
+    name: str
+    values: Mapping[str, float]
+    note: str = ""
+    sampled: int | None = None
+    error: float | None = None
+
+    def top(self, number: int) -> tuple[str, ...]:
+        """The actors with the highest values; equals in the order of their ids."""
+        return tuple(sorted(self.values, key=lambda node: (-self.values[node], node))[:number])
+
+
+def all_measures(
+    graph: nx.MultiDiGraph[str], *, samples: int | None = None, backend: str | None = None
+) -> tuple[Measure, ...]:
+    """Every measure of a claim network, in the order of the columns.
+
+    Args:
+        graph: As ``network.multigraph`` gives it.
+        samples: Sources for betweenness; by default exact up to 1,000 actors, sampled above.
+        backend: A backend of ``networkx`` to dispatch PageRank and betweenness to.
+    """
+    directed, pairs = weighted(graph), simple(graph)
+    return (
+        Measure("degree", {node: float(d) for node, d in pairs.degree()}),
+        Measure("in", {node: float(d) for node, d in directed.in_degree(weight="weight")}),
+        Measure("out", {node: float(d) for node, d in directed.out_degree(weight="weight")}),
+        pagerank(directed, backend=backend),
+        betweenness(pairs, samples=samples, backend=backend),
+        eigenvector(pairs),
+        *hubs_and_authorities(directed),
+    )
+
+
+def pagerank(graph: nx.DiGraph[str], *, backend: str | None = None) -> Measure:
+    """PageRank with damping 0.85, weighted by number of claims; the values add up to 1."""
+    if not graph:
+        return Measure("pagerank", {})
+    try:
+        found: dict[str, float] = nx.pagerank(graph, alpha=0.85, weight="weight", **on(backend))
+    except nx.PowerIterationFailedConvergence:
+        return Measure("pagerank", {}, "did not converge")
+    return Measure("pagerank", _rounded(found))
+
+
+def betweenness(
+    graph: nx.Graph[str], *, samples: int | None = None, backend: str | None = None, seed: int = SEED
+) -> Measure:
+    """Share of shortest paths between other actors that lead through an actor, 0 to 1.
+
+    With ``samples`` below the number of actors, paths start at a seeded random sample of them, drawn in batches whose
+    spread gives the standard error (Brandes and Pich 2007, "Centrality estimation in large networks", International
+    Journal of Bifurcation and Chaos 17).
+    """
+    size = len(graph)
+    if size <= 2:
+        return Measure("betweenness", dict.fromkeys(graph, 0.0))
+    wanted = samples if samples is not None else _samples(graph)
+    if wanted >= size:
+        exact: dict[str, float] = nx.betweenness_centrality(graph, **on(backend))
+        return Measure("betweenness", _rounded(exact))
+    return _sampled_betweenness(graph, max(2, wanted), backend, seed)
+
+
+def _samples(graph: nx.Graph[str]) -> int:
+    size = len(graph)
+    if size <= EXACT_UP_TO:
+        return size
+    return max(2 * BATCHES, min(size, BUDGET // (size + graph.number_of_edges())))
+
+
+def _sampled_betweenness(graph: nx.Graph[str], wanted: int, backend: str | None, seed: int) -> Measure:
+    size = len(graph)
+    nodes = sorted(graph)
+    # Not for secrets: a sample that is the same in every run.
+    sources: list[str] = random.Random(seed).sample(nodes, wanted)  # noqa: S311
+    batches = [sources[start :: min(BATCHES, wanted)] for start in range(min(BATCHES, wanted))]
+    # networkx halves the sums of undirected graphs; each source stands for size / len(batch) of them.
+    pairs = (size - 1) * (size - 2)
+    estimates: list[dict[str, float]] = []
+    for batch in batches:
+        sums: dict[str, float] = nx.betweenness_centrality_subset(
+            graph, sources=batch, targets=nodes, normalized=False, **on(backend)
+        )
+        estimates.append({node: 2.0 * value * size / len(batch) / pairs for node, value in sums.items()})
+    shares = [len(batch) / wanted for batch in batches]
+    means = {n: sum(s * e[n] for s, e in zip(shares, estimates, strict=True)) for n in nodes}
+    error = max(_standard_error([e[n] for e in estimates]) for n in nodes)
+    note = f"betweenness sampled from {wanted:,} of {size:,} actors; standard error at most {error:.2g}"
+    return Measure("betweenness", _rounded(means), note, wanted, round(error, 6))
+
+
+def _standard_error(values: list[float]) -> float:
+    mean = sum(values) / len(values)
+    variance = sum((value - mean) ** 2 for value in values) / (len(values) - 1)
+    return math.sqrt(variance / len(values))
+
+
+def eigenvector(graph: nx.Graph[str]) -> Measure:
+    """Eigenvector centrality, weighted by number of claims.
+
+    Outside the component with the largest eigenvalue the values are 0 by definition.
+    """
+    if not graph.number_of_edges():
+        return Measure("eigenvector", {}, "no eigenvector centrality without ties" if graph else "")
+    try:
+        return Measure("eigenvector", _rounded(nx.eigenvector_centrality(graph, max_iter=1000, weight="weight")))
+    except nx.PowerIterationFailedConvergence:
+        return Measure("eigenvector", {}, "eigenvector centrality did not converge")
+
+
+def hubs_and_authorities(graph: nx.DiGraph[str]) -> tuple[Measure, Measure]:
+    """Who points to those much pointed at (hub), and who is pointed at by hubs (authority); each adds up to 1."""
+    missing = ""
+    if graph.number_of_edges():
+        try:
+            hubs, authorities = nx.hits(graph, max_iter=1000, tol=1e-8, nstart=dict.fromkeys(graph, 1.0))
+        except nx.PowerIterationFailedConvergence:
+            missing = "hubs and authorities did not converge"
+        else:
+            return Measure("hub", _rounded(hubs)), Measure("authority", _rounded(authorities))
+    return Measure("hub", {}, missing), Measure("authority", {})
+
+
+def _rounded(values: Mapping[str, float]) -> dict[str, float]:
+    """Six decimals, so that the last bits of a sum in another order are not seen; ``-0.0`` is 0."""
+    return {node: round(float(value), 6) + 0.0 for node, value in sorted(values.items())}
