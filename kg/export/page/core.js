@@ -1,0 +1,132 @@
+"use strict";
+// Tables of the page, and the few helpers that everything else uses. Text reaches the page by textContent only.
+const kg = {};
+(() => {
+  const read = (id) => JSON.parse(document.getElementById(id).textContent);
+  const data = read("kg-data");
+  kg.data = data;
+  kg.nodes = read("kg-nodes");
+  kg.edges = read("kg-edges");
+  kg.MODALITIES = ["factual", "planned", "possible", "negated"];
+  kg.SIGNS = [1, -1, 0];
+  kg.signName = (sign) => (sign > 0 ? "Cooperation" : sign < 0 ? "Conflict" : "Neutral");
+  kg.signClass = (sign) => (sign > 0 ? "coop" : sign < 0 ? "conf" : "neut");
+
+  kg.$ = (id) => document.getElementById(id);
+
+  // el("p", {class: "x", onclick: f}, "text", child, ...): attributes by name, functions as listeners.
+  kg.el = (tag, attributes, ...children) => {
+    const node = document.createElement(tag);
+    fill(node, attributes);
+    node.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
+    return node;
+  };
+  const SVG = "http://www.w3.org/2000/svg";
+  kg.svg = (tag, attributes, ...children) => {
+    const node = document.createElementNS(SVG, tag);
+    fill(node, attributes);
+    node.append(...children);
+    return node;
+  };
+  function fill(node, attributes) {
+    for (const [name, value] of Object.entries(attributes || {})) {
+      if (typeof value === "function") node.addEventListener(name.slice(2), value);
+      else if (value === true) node.setAttribute(name, "");
+      else if (value !== false && value !== null && value !== undefined) node.setAttribute(name, String(value));
+    }
+  }
+  kg.icon = (name) => kg.svg("svg", { class: "icon", "aria-hidden": "true", focusable: "false" }, kg.svg("use", { href: "#i-" + name }));
+
+  // A link only if the address is plain http or https, else just its text.
+  kg.link = (address, text, attributes) => {
+    let url = null;
+    try {
+      url = new URL(address);
+    } catch {
+      url = null;
+    }
+    if (url === null || (url.protocol !== "https:" && url.protocol !== "http:") || url.username || url.password) {
+      return kg.el("span", attributes, text);
+    }
+    return kg.el("a", { ...attributes, href: url.href, target: "_blank", rel: "noopener noreferrer" }, text);
+  };
+
+  const LETTERS = { "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ə": "a", "’": "'" };
+  kg.fold = (text) =>
+    text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "").replace(/[ıłøđðþßæœə’]/g, (ch) => LETTERS[ch])
+      .replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+
+  kg.plural = (count, one, many) => count.toLocaleString("en") + " " + (count === 1 ? one : many || one + "s");
+  kg.say = (text) => {
+    kg.$("live").textContent = text;
+  };
+
+  const reduced = window.matchMedia("(prefers-reduced-motion: reduce)");
+  kg.calm = () => reduced.matches;
+
+  kg.types = data.types.map(([name, label, shape]) => ({ name, label, shape }));
+  kg.relations = data.relations.map(([name, label, inverse, group, sign, symmetric], i) => ({ i, name, label, inverse, group, sign, symmetric: symmetric === 1 }));
+  kg.articles = data.articles.map(([id, title, source, url, published]) => ({ id, title, source, url, published }));
+  kg.actors = data.actors.map(([id, label, type, camp, weight, x, y, wikidata, aliases, of], i) => ({ i, id, label, type, camp, weight, x, y, wikidata, aliases, of, lines: [], says: [] }));
+  kg.actorById = new Map(kg.actors.map((actor) => [actor.id, actor.i]));
+
+  // Days since 1970 of the first and the last day that "2024", "2024-02" or "2024-02-23" can mean.
+  const DAY = 86400000;
+  kg.firstDay = (text) => {
+    const match = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?/.exec(text || "");
+    return match ? Date.UTC(+match[1], match[2] ? match[2] - 1 : 0, match[3] ? +match[3] : 1) / DAY : null;
+  };
+  kg.lastDay = (text) => {
+    const match = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?/.exec(text || "");
+    if (!match) return null;
+    if (match[3]) return kg.firstDay(text);
+    return (match[2] ? Date.UTC(+match[1], +match[2], 0) : Date.UTC(+match[1], 12, 0)) / DAY;
+  };
+  kg.isoDay = (day) => new Date(day * DAY).toISOString().slice(0, 10);
+
+  kg.claims = data.claims.map((row, i) => {
+    const [id, s, r, o, modality, confidence, start, end, speaker, alleged, evidence] = row;
+    const published = kg.articles[evidence.length ? evidence[0][0] : 0]?.published || "";
+    const until = end === 0 ? start : end;
+    const dated = start || until;
+    const first = kg.firstDay(start || until || published);
+    const last = kg.lastDay(until || start || published);
+    return {
+      i, id, s, r, o, modality, confidence, start, until, speaker, alleged: alleged === 1,
+      when: dated ? (start === until || !until ? start : start ? start + " to " + until : "until " + until) : published,
+      reported: !dated, first, last: last === null ? first : Math.max(last, first), sign: kg.relations[r].sign,
+      evidence: evidence.map(([article, quote, rule, ...marks]) => ({ article, quote, rule, marks })),
+    };
+  });
+
+  // Lines: all claims of one ordered pair and one sign. The id is that of net.edges.
+  kg.lineId = (s, o, sign) => (s * kg.actors.length + o) * 3 + sign + 1;
+  kg.lines = [];
+  kg.lineById = new Map();
+  for (const claim of kg.claims) {
+    const id = kg.lineId(claim.s, claim.o, claim.sign);
+    let line = kg.lineById.get(id);
+    if (line === undefined) {
+      line = { i: kg.lines.length, id, s: claim.s, o: claim.o, sign: claim.sign, claims: [] };
+      kg.lines.push(line);
+      kg.lineById.set(id, line);
+      kg.actors[claim.s].lines.push(line);
+      if (claim.o !== claim.s) kg.actors[claim.o].lines.push(line);
+    }
+    line.claims.push(claim);
+    claim.line = line.i;
+    if (claim.speaker >= 0) kg.actors[claim.speaker].says.push(claim);
+  }
+  kg.days = { first: null, last: null };
+  for (const claim of kg.claims) {
+    if (claim.first === null) continue;
+    if (kg.days.first === null || claim.first < kg.days.first) kg.days.first = claim.first;
+    if (kg.days.last === null || claim.last > kg.days.last) kg.days.last = claim.last;
+  }
+  kg.campName = (camp) => {
+    if (camp < 0 || !data.camps[camp]) return "In no camp";
+    const names = data.camps[camp][0].map((i) => kg.actors[i].label);
+    const more = data.camps[camp][1] - names.length;
+    return names.join(", ") + (more > 0 ? " and " + more + " more" : "");
+  };
+})();

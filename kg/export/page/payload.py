@@ -1,0 +1,257 @@
+"""The data of the page: rows of numbers into tables of strings, so that a claim costs little beside its words."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.export import layout
+from kg.model import Entity, Manner, Modality
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.model import Argument, Claim, Evidence
+    from kg.ontology import Ontology
+    from kg.ports import GraphView
+
+SCHEMA = "http://schema.org/"
+MODALITIES = tuple(Modality)
+Row = list[Any]
+
+
+class Table:
+    """Strings in order of first use; a string's row is its number."""
+
+    def __init__(self) -> None:
+        self.rows: list[str] = []
+        self._number: dict[str, int] = {}
+
+    def __call__(self, text: str) -> int:
+        text = clean(text)
+        if text not in self._number:
+            self._number[text] = len(self.rows)
+            self.rows.append(text)
+        return self._number[text]
+
+
+@dataclass
+class Page:
+    """What the page shows.
+
+    Attributes:
+        data: The tables, as the page's scripts read them.
+        nodes: One row per actor drawn at first, as vis-network takes it.
+        edges: One row per line drawn at first: an ordered pair of actors and a sign.
+    """
+
+    data: dict[str, Any]
+    nodes: list[dict[str, Any]] = field(default_factory=list)
+    edges: list[dict[str, Any]] = field(default_factory=list)
+
+
+def clean(text: str) -> str:
+    """The text without lone surrogates and NUL, which no UTF-8 file and no HTML may hold."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\ufffd")
+
+
+def build(view: GraphView, ontology: Ontology, *, limit: int) -> Page:
+    """The page's data; the ``limit`` actors that most claims name are drawn at first."""
+    return _Builder(view, ontology).page(limit)
+
+
+@cache
+def look() -> dict[str, Any]:
+    """Shapes and fact groups of ``look.toml``."""
+    return tomllib.loads((Path(__file__).parent / "look.toml").read_text(encoding="utf-8"))
+
+
+class _Builder:
+    def __init__(self, view: GraphView, ontology: Ontology) -> None:
+        self.ontology = ontology
+        self.claims = list(view.claims())
+        known = view.entities()
+        named = {c.subject for c in self.claims} | {c.object for c in self.claims}
+        said = {c.attribution.speaker for c in self.claims if c.attribution}
+        self.entities = [known.get(i) or Entity(i, i, "") for i in sorted(named | said)]
+        self.number = {e.id: i for i, e in enumerate(self.entities)}
+        self.records = view.articles()
+        self.article_number: dict[str, int] = {}
+        self.articles: list[Row] = []
+        self.sources, self.rules, self.quotes = Table(), Table(), Table()
+        self.relations = sorted({str(c.predicate) for c in self.claims})
+        self.relation_number = {name: i for i, name in enumerate(self.relations)}
+        self.types = sorted({e.type for e in self.entities})
+        self.groups = sorted({self._group(name) for name in self.relations})
+
+    def page(self, limit: int) -> Page:
+        weight = [0] * len(self.entities)
+        for claim in self.claims:
+            for end in (claim.subject, claim.object):
+                weight[self.number[end]] += len(claim.evidence)
+        ranked = sorted((i for i, w in enumerate(weight) if w), key=lambda i: (-weight[i], i))
+        drawn = sorted(ranked[: max(limit, 0)])
+        camp, place = self._placed(drawn)
+        claims = [self._claim(claim) for claim in self.claims]
+        actors = [self._actor(i, e, camp[i], weight[i], place[i]) for i, e in enumerate(self.entities)]
+        data = {
+            "base": self.ontology.base,
+            "schema": SCHEMA,
+            "types": [[name, self._type_label(name), self._shape(name)] for name in self.types],
+            "groups": self.groups,
+            "facts": [i for i, name in enumerate(self.groups) if name in look()["facts"]],
+            "relations": [self._relation(name) for name in self.relations],
+            "camps": self._camp_names(camp, weight),
+            "sources": self.sources.rows,
+            "rules": self.rules.rows,
+            "articles": self.articles,
+            "quotes": self.quotes.rows,
+            "actors": actors,
+            "claims": claims,
+            "drawn": len(drawn),
+        }
+        return Page(data, self._nodes(drawn, weight, place), self._edges(set(drawn)))
+
+    def _placed(self, drawn: Sequence[int]) -> tuple[list[int], list[tuple[int, int]]]:
+        friendly: dict[tuple[int, int], float] = defaultdict(float)
+        ties: dict[tuple[int, int], float] = defaultdict(float)
+        neighbours: dict[int, list[int]] = defaultdict(list)
+        row = {actor: i for i, actor in enumerate(drawn)}
+        for claim in self.claims:
+            a, b = sorted((self.number[claim.subject], self.number[claim.object]))
+            if a == b:
+                continue
+            neighbours[a].append(b)
+            neighbours[b].append(a)
+            sign = self._sign(claim.predicate) if claim.modality is not Modality.NEGATED else 0
+            if sign >= 0:
+                friendly[a, b] += 1.0 if sign > 0 else 0.6
+            if a in row and b in row:
+                ties[row[a], row[b]] += 1.0 if sign >= 0 else 0.35
+        camp = layout.camps(len(self.entities), friendly)
+        found = layout.positions(len(drawn), ties, [camp[i] for i in drawn])
+        return camp, layout.beside(dict(zip(drawn, found, strict=True)), neighbours, len(self.entities))
+
+    def _camp_names(self, camp: Sequence[int], weight: Sequence[int]) -> list[Row]:
+        out: list[Row] = []
+        for number in range(max(camp, default=-1) + 1):
+            members = sorted((i for i, c in enumerate(camp) if c == number), key=lambda i: (-weight[i], i))
+            out.append([[i for i in members[:3]], len(members)])
+        return out
+
+    def _actor(self, i: int, entity: Entity, camp: int, weight: int, place: tuple[int, int]) -> Row:
+        return [
+            clean(entity.id),
+            clean(entity.label) or clean(entity.id),
+            self.types.index(entity.type),
+            camp,
+            weight,
+            *place,
+            clean(entity.wikidata),
+            [clean(alias) for alias in entity.aliases if alias != entity.label],
+            [self.number[of] for of in entity.of if of in self.number],
+        ]
+
+    def _relation(self, name: str) -> Row:
+        prop = self.ontology.relations.get(name)
+        if prop is None:
+            return [clean(name), clean(name), clean(name), self.groups.index(self._group(name)), 0, 0]
+        group = self.groups.index(self._group(name))
+        return [name, prop.label, prop.inverse_label, group, prop.sign, int(prop.symmetric)]
+
+    def _claim(self, claim: Claim) -> Row:
+        period = claim.period
+        start, end = ((period.start or "", period.end or "") if period else ("", ""))
+        said = claim.attribution
+        return [
+            clean(claim.id),
+            self.number[claim.subject],
+            self.relation_number[claim.predicate],
+            self.number[claim.object],
+            MODALITIES.index(claim.modality),
+            round(claim.confidence * 100),
+            clean(start),
+            0 if start == end else clean(end),
+            self.number[said.speaker] if said else -1,
+            int(said is not None and said.manner is Manner.ALLEGED),
+            [self._evidence(one) for one in claim.evidence],
+        ]
+
+    def _evidence(self, one: Evidence) -> Row:
+        marks = sorted({_mark(one, one.subject) + (0,), _mark(one, one.object) + (1,)})
+        flat = [number for mark in marks if mark[1] > mark[0] for number in mark]
+        return [self._article(one.article), self.quotes(one.quote), self.rules(one.rule), *flat]
+
+    def _article(self, name: str) -> int:
+        if name not in self.article_number:
+            self.article_number[name] = len(self.articles)
+            record = self.records.get(name)  # type: ignore[call-overload]
+            row = (record.title, record.source, record.url) if record else ("", "", "")
+            day = record.published.isoformat() if record and record.published else ""
+            self.articles.append([clean(name), clean(row[0]), self.sources(row[1]), clean(row[2]), day])
+        return self.article_number[name]
+
+    def _nodes(self, drawn: Sequence[int], weight: Sequence[int], place: Sequence[tuple[int, int]]) -> list[dict[str, Any]]:
+        return [
+            {
+                "id": i,
+                "x": place[i][0],
+                "y": place[i][1],
+                "shape": self._shape(self.entities[i].type),
+                "size": radius(weight[i]),
+            }
+            for i in drawn
+        ]
+
+    def _edges(self, drawn: set[int]) -> list[dict[str, Any]]:
+        """Ids say what the line is: (subject × actors + object) × 3 + sign + 1."""
+        keys = {(self.number[c.subject], self.number[c.object], self._sign(c.predicate)) for c in self.claims}
+        count = len(self.entities)
+        return [
+            {"id": (s * count + o) * 3 + sign + 1, "from": s, "to": o}
+            for s, o, sign in sorted(keys)
+            if s in drawn and o in drawn
+        ]
+
+    def _shape(self, name: str) -> str:
+        found = look()
+        for wanted, shape in found["shapes"]:
+            if name == wanted or self.ontology.is_a(name, wanted):
+                return str(shape)
+        return str(found["other"])
+
+    def _type_label(self, name: str) -> str:
+        cls = self.ontology.classes.get(name)
+        return clean(cls.label if cls else name) or "unknown"
+
+    def _group(self, name: str) -> str:
+        prop = self.ontology.relations.get(name)
+        return clean(prop.group) if prop else "other"
+
+    def _sign(self, name: str) -> int:
+        prop = self.ontology.relations.get(name)
+        return prop.sign if prop else 0
+
+
+def radius(weight: int) -> float:
+    """Radius of an actor in pixels at zoom 1; its area grows with the root of what is said of it."""
+    return round(7.0 + 3.4 * float(max(weight, 0)) ** 0.45, 1)
+
+
+def _mark(one: Evidence, argument: Argument) -> tuple[int, int]:
+    """Where the argument's words stand in the quote, in UTF-16 units as JavaScript counts; (0, 0) if outside."""
+    start, end = argument.start - one.start, argument.end - one.start
+    if not 0 <= start < end <= len(one.quote):
+        return (0, 0)
+    before = _units(one.quote[:start])
+    return (before, before + _units(one.quote[start:end]))
+
+
+def _units(text: str) -> int:
+    return len(text) + sum(ch > "\uffff" for ch in text)
+
+
