@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]
 
-SAMPLE = 4_000
+SAMPLE = 1_500
 """Characters that are looked at."""
 ENOUGH = 120
 """Letters below which a text is too short to tell."""
