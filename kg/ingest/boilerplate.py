@@ -10,13 +10,30 @@ from typing import TYPE_CHECKING
 from kg.errors import LexiconError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
 _WORD = re.compile(r"[^\W_]+")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*$")
+_TAIL = 12
 _KEYS = {"name", "why", "starts", "contains", "whole", "words", "at_least", "max_words", "sentence", "list", "near"}
-_NEVER = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph as the rules look at it."""
+
+    folded: str
+    size: int
+    """Number of its words."""
+    sentence: bool
+    """It ends like a sentence."""
+
+    @classmethod
+    def of(cls, text: str) -> Line:
+        """The paragraph's folded form and what is counted of it."""
+        folded = fold(text)
+        return cls(folded, folded.count(" ") + 1, is_sentence(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +41,8 @@ class Rule:
     """One kind of boilerplate; the keys are explained at the top of the file that it comes from."""
 
     name: str
-    starts: re.Pattern[str]
-    contains: re.Pattern[str]
+    starts: tuple[str, ...]
+    contains: tuple[str, ...]
     whole: frozenset[str]
     words: frozenset[str]
     at_least: int
@@ -36,18 +53,36 @@ class Rule:
     yes: tuple[str, ...]
     no: tuple[str, ...]
 
-    def fits(self, line: str) -> bool:
+    def fits(self, line: Line) -> bool:
         """Whether the rule leaves this paragraph out."""
-        folded = fold(line)
-        words = _WORD.findall(folded)
-        if len(words) > self.max_words or (not self.sentence and is_sentence(line)):
+        if line.size > self.max_words or (line.sentence and not self.sentence):
             return False
+        text = line.folded
         return (
-            folded.rstrip(".:!…") in self.whole
-            or self.starts.match(folded) is not None
-            or self.contains.search(folded) is not None
-            or (bool(self.words) and len(self.words.intersection(words)) >= self.at_least)
+            text.rstrip(".:!…") in self.whole
+            or (text.startswith(self.starts) and any(_begins(text, phrase) for phrase in self.starts))
+            or any(phrase in text and _stands(text, phrase) for phrase in self.contains)
+            or (bool(self.words) and self._has_words(text))
         )
+
+    def _has_words(self, text: str) -> bool:
+        near = sum(word in text for word in self.words)  # a quick look before the slow one
+        return near >= self.at_least and len(self.words.intersection(_WORD.findall(text))) >= self.at_least
+
+
+def _begins(text: str, phrase: str) -> bool:
+    """The text begins with the phrase, and a phrase that ends in a letter ends at the end of a word."""
+    return text.startswith(phrase) and not (phrase[-1].isalpha() and text[len(phrase) : len(phrase) + 1].isalnum())
+
+
+def _stands(text: str, phrase: str) -> bool:
+    """The phrase stands in the text as whole words."""
+    at = text.find(phrase)
+    while at >= 0:
+        if not (at and text[at - 1].isalnum() and phrase[0].isalnum()) and _begins(text[at:], phrase):
+            return True
+        at = text.find(phrase, at + 1)
+    return False
 
 
 def fold(line: str) -> str:
@@ -57,7 +92,7 @@ def fold(line: str) -> str:
 
 def is_sentence(line: str) -> bool:
     """The line ends like a sentence."""
-    return _SENTENCE_END.search(line.rstrip()) is not None
+    return _SENTENCE_END.search(line.rstrip()[-_TAIL:]) is not None
 
 
 def load(path: Path) -> tuple[Rule, ...]:
@@ -85,8 +120,8 @@ def _rule(entry: Mapping[str, object], path: Path) -> Rule:
             raise LexiconError(f"rule {name!r} has no {key!r} examples", path=path, hint="add at least one")
     return Rule(
         name=name,
-        starts=_phrases(_strings(entry, "starts", name, path), start=True),
-        contains=_phrases(_strings(entry, "contains", name, path), start=False),
+        starts=tuple(map(fold, _strings(entry, "starts", name, path))),
+        contains=tuple(map(fold, _strings(entry, "contains", name, path))),
         whole=frozenset(map(fold, _strings(entry, "whole", name, path))),
         words=frozenset(map(fold, _strings(entry, "words", name, path))),
         at_least=_integer(entry, "at_least", 1, path),
@@ -111,15 +146,3 @@ def _integer(entry: Mapping[str, object], key: str, default: int, path: Path) ->
     if not isinstance(value, int):
         raise LexiconError(f"rule {entry['name']!r}: {key!r} must be a whole number", path=path)
     return value
-
-
-def _phrases(phrases: Sequence[str], *, start: bool) -> re.Pattern[str]:
-    if not phrases:
-        return _NEVER
-    before = "" if start else r"(?<!\w)"
-    return re.compile("|".join(before + re.escape(fold(phrase)) + _edge(phrase) for phrase in phrases))
-
-
-def _edge(phrase: str) -> str:
-    """A phrase that ends in a letter ends at the end of a word."""
-    return r"(?!\w)" if phrase[-1].isalpha() else ""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kg import resources
 from kg.config import Settings
 from kg.ingest import boilerplate
-from kg.ingest.boilerplate import Rule, fold, is_sentence
+from kg.ingest.boilerplate import Line, Rule, fold, is_sentence
 from kg.ingest.paragraphs import paragraphs
 from kg.model import Span
 
@@ -74,7 +74,7 @@ def segments(text: str, body: Span, rules: Sequence[Rule] | None = None) -> tupl
 
 def _matching(line: str, rules: Sequence[Rule]) -> Rule | None:
     mark = _MARKUP.match(line)
-    bare = line[mark.end() :] if mark else line
+    bare = Line.of(line[mark.end() :] if mark else line)
     return next((rule for rule in rules if rule.fits(bare)), None)
 
 

@@ -1,16 +1,26 @@
-"""Reads JSON Lines: one article a line, with ``id title text date source url`` (``author`` and ``language`` too)."""
+"""Reads JSON Lines, JSON and CSV: articles as rows with ``id title text date source url``.
+
+The text is the row's ``text``, exactly. Other common names of the columns are taken as well (``maintext``,
+``content`` …); ``author`` and ``language`` are kept.
+"""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from typing import TYPE_CHECKING
 
 from kg.errors import ArticleError
+from kg.ingest import bounds
+from kg.ingest.decode import decode
+from kg.ingest.draft import Draft, draft, is_unicode
 from kg.ingest.header import text_value
+from kg.ingest.sources import whole
 from kg.model import Issue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from typing import BinaryIO
 
     from kg.ingest.sources import Source
@@ -18,61 +28,121 @@ if TYPE_CHECKING:
 LONGEST = 16 * 2**20
 """Bytes of the longest line that is read."""
 
-_HINT = 'a line is one object, such as {"id": "1", "title": "…", "text": "…", "date": "2025-01-14"}'
+_TEXTS = ("text", "maintext", "main_text", "content", "body", "article", "articlebody", "full_text")
+_LISTS = ("articles", "items", "documents", "data", "results", "entries")
+_HINT = 'a row is one object, such as {"id": "1", "title": "…", "text": "…", "date": "2025-01-14"}'
 
 
-def lines(stream: BinaryIO, longest: int = LONGEST) -> Iterator[tuple[int, bytes | None]]:
-    """Lines with their numbers; ``None`` stands for one longer than ``longest``, which is passed over unread."""
+def lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
+    """Lines with their numbers; ``None`` stands for one longer than `LONGEST`, which is passed over unread."""
     number = 0
-    while line := stream.readline(longest + 1):
+    while line := stream.readline(LONGEST + 1):
         number += 1
-        if len(line) <= longest or line.endswith(b"\n"):
+        if len(line) <= LONGEST or line.endswith(b"\n"):
             yield number, line
             continue
         while line and not line.endswith(b"\n"):
-            line = stream.readline(longest)
+            line = stream.readline(LONGEST)
         yield number, None
 
 
-def read(source: Source) -> Iterator[tuple[int, dict[str, object]] | Issue]:
-    """The rows of a file with their line numbers; an issue for each line that is no row."""
-    with source.open() as stream:
-        for number, line in lines(stream):
-            try:
-                row = _row(line, source.path, number)
-            except ArticleError as error:
-                yield Issue("row", error.message, source.path, number, hint=error.hint)
-                continue
+def read_lines(source: Source, stream: BinaryIO) -> Iterator[Draft | Issue]:
+    """The articles of a ``.jsonl`` file; an issue for each line that is none. One line is in memory at a time."""
+    for number, line in lines(stream):
+        try:
+            row = _parsed(line, number)
             if row is not None:
-                yield number, row
+                yield _draft(row, source, number)
+        except ArticleError as error:
+            yield Issue("row", error.message, source.path, number, hint=error.hint)
 
 
-def _row(line: bytes | None, path: str, number: int) -> dict[str, object] | None:
+def _parsed(line: bytes | None, number: int) -> object:
     if line is None:
         raise ArticleError(f"a line of more than {LONGEST // 2**20} MB", hint="split the article")
     try:
         text = line.decode("utf-8-sig" if number == 1 else "utf-8")
-        row = json.loads(text) if text.strip() else None
+        return json.loads(text) if text.strip() else None
     except UnicodeDecodeError as error:
         raise ArticleError(f"not UTF-8 at byte {error.start + 1} of the line", hint="save it as UTF-8") from error
     except json.JSONDecodeError as error:
         raise ArticleError(f"not JSON at column {error.colno}: {error.msg}", hint=_HINT) from error
     except (ValueError, RecursionError) as error:
         raise ArticleError(f"JSON that cannot be read: {error}", hint=_HINT) from error
-    if row is None and not text.strip():
-        return None
+
+
+def read_json(source: Source, stream: BinaryIO) -> Iterator[Draft | Issue]:
+    """The articles of a ``.json`` file: a list of rows, an object that holds one, or a single row."""
+    text = decode(whole(stream, source.path, bounds.DOCUMENT), source.path).removeprefix("\ufeff")
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ArticleError(f"not JSON at column {error.colno}: {error.msg}", line=error.lineno, hint=_HINT) from error
+    except (ValueError, RecursionError) as error:
+        raise ArticleError(f"JSON that cannot be read: {error}", hint=_HINT) from error
+    if isinstance(data, dict) and not any(key.casefold() in _TEXTS for key in data):
+        data = next((data[key] for key in _LISTS if isinstance(data.get(key), list)), data)
+    single = not isinstance(data, list)
+    for number, row in enumerate([data] if single else data, 1):
+        try:
+            yield _draft(row, source, None if single else number)
+        except ArticleError as error:
+            where = error.message if single else f"entry {number}: {error.message}"
+            yield Issue("row", where, source.path, hint=error.hint)
+
+
+def read_table(source: Source, stream: BinaryIO) -> Iterator[Draft | Issue]:
+    """The articles of a ``.csv`` or ``.tsv`` file with a line of column names. One row is in memory at a time."""
+    head, stream = bounds.peek(stream)
+    encoding = "utf-8-sig"
+    try:
+        head[: head.rfind(b"\n") + 1].decode("utf-8")
+    except UnicodeDecodeError:
+        encoding = "cp1252"
+    text = io.TextIOWrapper(stream, encoding=encoding, newline="")
+    first = head.split(b"\n", 1)[0]
+    delimiter = max(b",;\t", key=lambda mark: first.count(bytes([mark])))
+    csv.field_size_limit(LONGEST)
+    reader = csv.DictReader(text, delimiter=chr(delimiter))
+    yield from _table(reader, source)
+
+
+def _table(reader: csv.DictReader[str], source: Source) -> Iterator[Draft | Issue]:
+    names = [name.casefold().strip() for name in reader.fieldnames or ()]
+    if not set(names) & set(_TEXTS):
+        hint = "name the column of the article's text 'text' in the first line"
+        raise ArticleError("no column 'text'", line=1, hint=hint)
+    reader.fieldnames = names
+    while True:
+        line = reader.line_num + 1
+        try:
+            row = next(reader, None)
+            if row is None:
+                return
+            if None in row:
+                raise ArticleError("more fields than there are columns", hint="put quotes around fields with commas")
+            yield _draft({key: value or None for key, value in row.items()}, source, line)
+        except ArticleError as error:
+            yield Issue("row", error.message, source.path, line, hint=error.hint)
+        except csv.Error as error:
+            raise ArticleError(f"the table cannot be read on: {error}", line=line, hint="is a quote left open?") from error
+        except UnicodeDecodeError as error:
+            raise ArticleError("the table cannot be read on: not UTF-8", line=line, hint="save it as UTF-8") from error
+
+
+def _draft(row: object, source: Source, number: int | None) -> Draft:
     if not isinstance(row, dict):
-        raise ArticleError("not an object", path=path, hint=_HINT)
-    return row
+        raise ArticleError("not an object", hint=_HINT)
+    values = {str(key).casefold(): value for key, value in row.items()}
+    text = _text(values)
+    name = text_value(values, "id") or (source.name if number is None else f"{source.name}:{number}")
+    if not is_unicode(name):
+        raise ArticleError("'id' has half a character (a lone surrogate such as \\ud83d)", hint="repair the row")
+    return draft(name, text, values, line=number)
 
 
-def text_of(row: dict[str, object]) -> str:
-    """The row's article text, exactly as it stands there.
-
-    Raises:
-        ArticleError: There is none, or it has half characters (lone surrogates).
-    """
-    text = row.get("text")
+def _text(values: Mapping[str, object]) -> str:
+    text = next((value for key in _TEXTS if (value := values.get(key)) is not None), None)
     if not isinstance(text, str):
         raise ArticleError("no 'text' in this row" if text is None else "'text' is not a string", hint=_HINT)
     if not text.strip():
@@ -80,17 +150,3 @@ def text_of(row: dict[str, object]) -> str:
     if not is_unicode(text):
         raise ArticleError("'text' has half a character (a lone surrogate such as \\ud83d)", hint="repair the row")
     return text
-
-
-def is_unicode(text: str) -> bool:
-    """The text can be written as UTF-8."""
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def id_of(row: dict[str, object], source: Source, number: int) -> str:
-    """The row's ``id``, or the file's name and the line number."""
-    return text_value(row, "id") or f"{source.name}:{number}"

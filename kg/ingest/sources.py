@@ -2,90 +2,128 @@
 
 from __future__ import annotations
 
+import glob
 import os
+import sys
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import ArticleError
+from kg.ingest.bounds import Budget
 from kg.model import Issue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import BinaryIO
 
-LARGEST = 64 * 2**20
-"""Bytes of the largest file that holds a single article."""
+STDIN = "-"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Bytes with a name: a file, or a member of an archive.
+    """Bytes with a name: a file, a member of an archive, or standard input.
 
     Attributes:
         name: What the article in it is called: the file's name, or a longer path where two files share a name.
         path: Where it is, for messages.
         open: Opens the bytes for reading.
+        named: The user named it; otherwise it was found in a folder or an archive.
+        depth: In how many archives it lies.
+        budget: What may still be unpacked from the file that it lies in.
+        unpacked: The name without the ending of a packed file, once it is unpacked.
     """
 
     name: str
     path: str
     open: Callable[[], BinaryIO]
+    named: bool = True
+    depth: int = 0
+    budget: Budget = field(default_factory=Budget, compare=False)
+    unpacked: str = ""
 
     @property
     def suffix(self) -> str:
-        """The ending of the name, in lower case, with its dot."""
-        return os.path.splitext(self.name)[1].lower()  # noqa: PTH122 - a name, not a path of this machine
-
-    def read(self, largest: int = LARGEST) -> bytes:
-        """All bytes.
-
-        Raises:
-            ArticleError: There are more than ``largest``.
-        """
-        with self.open() as stream:
-            data = stream.read(largest + 1)
-        if len(data) > largest:
-            raise ArticleError(
-                f"more than {largest // 2**20} MB in one article", path=self.path, hint="split it, or use .jsonl"
-            )
-        return data
+        """The ending of the name, in lower case, with its dot; of ``a.txt.gz``, once unpacked, ``.txt``."""
+        return os.path.splitext(self.unpacked or self.name)[1].lower()  # noqa: PTH122 - a name, not a path of this machine
 
 
-def find(paths: Sequence[Path | str], suffixes: Iterable[str]) -> Iterator[Source | Issue]:
+def find(paths: Sequence[Path | str]) -> Iterator[Source | Issue]:
     """The files that the paths name, sorted, each once; first an issue for each path that names none.
 
-    Folders are searched below; of their files only those with one of the ``suffixes`` are taken, and hidden
-    ones are not. A file named directly is taken whatever it is called.
+    A path is a file, a folder (searched below, hidden files left out), a pattern (``news/*.txt``, ``**`` for any
+    folder), ``-`` for standard input, or ``@FILE``: a list of such paths, one a line.
     """
-    known = tuple(suffixes)
-    files: dict[str, str] = {}
-    for path in paths:
-        shown = os.fspath(path)
-        if os.path.isdir(shown):
-            found = {os.path.realpath(file): file for file in _below(shown, known)}
-            if not found:
-                yield Issue("missing", "no articles in this folder", shown, hint=f"it takes {' '.join(known)}")
-            files = found | files
-        elif os.path.lexists(shown):
-            files.setdefault(os.path.realpath(shown), shown)
-        else:
-            yield Issue("missing", "no such file or folder", shown, hint="check the path")
+    files: dict[str, tuple[str, bool]] = {}
+    for given in paths:
+        for path in _listed(os.fspath(given)):
+            if isinstance(path, Issue):
+                yield path
+                continue
+            if path == STDIN:
+                files[STDIN] = (STDIN, True)
+                continue
+            found = _files(path)
+            if isinstance(found, Issue):
+                yield found
+                continue
+            for file, named in found:
+                real = os.path.realpath(file)
+                before = files.get(real)
+                files[real] = before if before and before[1] else (file, named)
     names = _names(files)
     for real in sorted(files, key=lambda file: (names[file], file)):
-        yield Source(names[real], files[real], _opener(real))
+        path, named = files[real]
+        yield Source("stdin", "standard input", _stdin) if real == STDIN else _source(names[real], path, named=named)
 
 
-def _opener(path: str) -> Callable[[], BinaryIO]:
-    return lambda: Path(path).open("rb")
+def _source(name: str, path: str, *, named: bool) -> Source:
+    size = os.path.getsize(path) if os.path.exists(path) else 0  # noqa: PTH202, PTH110 - may be many
+    return Source(name, path, lambda: Path(path).open("rb"), named, budget=Budget.of(size))
 
 
-def _below(folder: str, suffixes: tuple[str, ...]) -> Iterator[str]:
+def _stdin() -> BinaryIO:
+    return sys.stdin.buffer
+
+
+def _listed(path: str) -> Iterator[str | Issue]:
+    """The path itself, or the paths of a list."""
+    if not path.startswith("@") or os.path.lexists(path):
+        yield path
+        return
+    try:
+        lines = Path(path[1:]).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        yield Issue("missing", f"the list cannot be read: {_why(error)}", path[1:], hint="a list has a path on each line")
+        return
+    for number, line in enumerate(lines, 1):
+        entry = line.strip()
+        if entry and not entry.startswith("#"):
+            found = os.path.lexists(entry) or entry == STDIN or glob.has_magic(entry)
+            yield entry if found else Issue("missing", f"no such file or folder: {entry}", path[1:], number, hint="check the path")
+
+
+def _files(path: str) -> list[tuple[str, bool]] | Issue:
+    """Files of one path, and whether they were named."""
+    if os.path.isdir(path):
+        return [(file, False) for file in _below(path)] or Issue(
+            "missing", "no files in this folder", path, hint="check the path"
+        )
+    if os.path.lexists(path):
+        return [(path, True)]
+    if glob.has_magic(path):
+        matches = sorted(glob.glob(path, recursive=True))  # noqa: PTH207 - a pattern may be absolute
+        found = [(match, True) for match in matches if not os.path.isdir(match)]
+        return found or Issue("missing", "no file fits this pattern", path, hint="check the path")
+    return Issue("missing", "no such file or folder", path, hint="check the path")
+
+
+def _below(folder: str) -> Iterator[str]:
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if not name.startswith(".") and name.lower().endswith(suffixes):
+            if not name.startswith("."):
                 yield os.path.join(place, name)  # noqa: PTH118 - strings are a tenth of the memory
 
 
@@ -103,3 +141,20 @@ def _names(files: Iterable[str]) -> dict[str, str]:
         length = next(n for n in range(2, 10**6) if len({parts[file][-n:] for file in group}) == len(group))
         names.update({file: "/".join(parts[file][-length:]).lstrip("/") for file in group})
     return names
+
+
+def _why(error: OSError | UnicodeDecodeError) -> str:
+    return error.strerror or str(error) if isinstance(error, OSError) else "it is not UTF-8"
+
+
+def whole(stream: BinaryIO, path: str, largest: int) -> bytes:
+    """All bytes of a stream.
+
+    Raises:
+        ArticleError: There are more than ``largest``.
+    """
+    data = stream.read(largest + 1)
+    if len(data) > largest:
+        hint = "no article is that long: split the file, or put one article a line into a .jsonl file"
+        raise ArticleError(f"more than {largest // 2**20} MB in one article", path=path, hint=hint)
+    return data

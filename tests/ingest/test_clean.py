@@ -25,12 +25,12 @@ def prose(text: str) -> list[str]:
 
 @pytest.mark.parametrize(("rule", "line"), YES)
 def test_a_rule_leaves_its_yes_examples_out(rule: boilerplate.Rule, line: str) -> None:
-    assert rule.fits(line)
+    assert rule.fits(boilerplate.Line.of(line))
 
 
 @pytest.mark.parametrize("line", NO)
 def test_no_rule_leaves_a_no_example_out(line: str) -> None:
-    assert [rule.name for rule in RULES if rule.fits(line)] == []
+    assert [rule.name for rule in RULES if rule.fits(boilerplate.Line.of(line))] == []
     assert prose(line) == [line]
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kg.ingest import read
+from kg.ingest.decode import decode
 from kg.model import Article, Issue
 
 TEXT = "Peru thanked Chile.\n"
@@ -104,7 +105,8 @@ def test_other_encodings(tmp_path: Path, encoding: str) -> None:
 
 def test_cyrillic_in_an_old_encoding(tmp_path: Path) -> None:
     text = "Президент Армении встретился с министром иностранных дел Франции в Ереване.\n" * 5
-    assert one(write(tmp_path, "a.txt", text.encode("cp1251"))).text == text
+    assert decode(text.encode("cp1251"), "a.txt") == text
+    assert "not in English (ru)" in issue(write(tmp_path, "a.txt", text.encode("cp1251"))).message
 
 
 def rows(*values: object) -> str:
@@ -158,7 +160,7 @@ def test_a_row_that_is_not_utf8(tmp_path: Path) -> None:
 
 def test_a_line_too_long_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.ingest.rows.LONGEST", 1000)
-    monkeypatch.setattr("kg.ingest.rows.lines.__defaults__", (1000,))
+    
     path = write(tmp_path, "a.jsonl", rows({"text": "x" * 5000}, {"text": "Peru thanked Chile."}))
     found, article = read([path])
     assert isinstance(found, Issue)
@@ -196,7 +198,7 @@ def test_faults(tmp_path: Path, name: str, content: str | bytes, message: str, l
 
 def test_missing_and_unreadable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "no such file" in issue(tmp_path / "nothing.txt").message
-    assert "no articles" in issue(tmp_path).message
+    assert "no files" in issue(tmp_path).message
     path = write(tmp_path, "a.txt", TEXT)
     (tmp_path / "broken.txt").symlink_to(tmp_path / "gone.txt")
     found = issue(tmp_path)
@@ -205,7 +207,7 @@ def test_missing_and_unreadable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_file_too_big(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.ingest.sources.Source.read.__defaults__", (100,))
+    monkeypatch.setattr("kg.ingest.bounds.TEXT", 100)
     assert "in one article" in issue(write(tmp_path, "a.txt", "x" * 101)).message
 
 

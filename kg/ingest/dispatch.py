@@ -1,0 +1,103 @@
+"""Opens a source, tells its kind and hands it to the reader of that kind; archives open into further sources."""
+
+from __future__ import annotations
+
+import lzma
+import tarfile
+import zipfile
+import zlib
+from typing import TYPE_CHECKING
+
+from kg.errors import ArticleError
+from kg.ingest import archives, bounds, feeds, kinds, pdf, plain, rows, web
+from kg.ingest.draft import Draft, Member
+from kg.model import ArticleId, Issue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import BinaryIO
+
+    from kg.ingest.draft import Reader
+    from kg.ingest.sources import Source
+
+READERS: Mapping[str, Reader] = {
+    "text": plain.read,
+    "rows": rows.read_lines,
+    "json": rows.read_json,
+    "table": rows.read_table,
+    "web": web.read,
+    "feed": feeds.read,
+    "pdf": pdf.read,
+    "zip": archives.read_zip,
+    "tar": archives.read_tar,
+    "gzip": archives.read_gzip,
+    "bzip2": archives.read_bzip2,
+    "xz": archives.read_xz,
+    "warc": archives.read_warc,
+}
+_READ = ".txt .md .html .jsonl .json .csv .pdf, feeds, WARC, and zip, tar or gz of these"
+DAMAGED = "damaged"
+_DAMAGE = (EOFError, zlib.error, lzma.LZMAError, tarfile.TarError, zipfile.BadZipFile)
+
+
+def items(source: Source) -> Iterator[Draft | Issue]:
+    """What a source holds; whatever goes wrong with it is one issue, and never an exception."""
+    try:
+        with source.open() as stream:
+            yield from _items(source, stream)
+    except OSError as error:
+        yield _unreadable(source, error)
+
+
+def _items(source: Source, stream: BinaryIO) -> Iterator[Draft | Issue]:
+    kind, told = "", False
+    try:
+        head, stream = bounds.peek(stream)
+        kind = kinds.kind(head, source.suffix)
+        reader = READERS.get(kind) or _fallback(source, kind)
+        for item in reader(source, stream) if reader else ():
+            if isinstance(item, Member):
+                for inner in _items(item.source, item.stream):
+                    told = isinstance(inner, Issue) and inner.kind == DAMAGED
+                    yield inner
+            else:
+                yield item
+    except ArticleError as error:
+        yield Issue("article", error.message, source.path, error.line, ArticleId(source.name), error.hint)
+    except _DAMAGE as error:
+        if not told:
+            yield _damaged(source, kind, error)
+    except OSError as error:
+        yield _damaged(source, kind, error) if error.errno is None else _unreadable(source, error)
+    except BaseException as error:  # noqa: BLE001 - hostile bytes bring up any error in the libraries that parse them
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":  # a parser written in Rust
+            raise
+        yield _damaged(source, kind, error)
+
+
+def _fallback(source: Source, kind: str) -> Reader | None:
+    """What to do with a file of no known kind: refuse it if the user named it, else pass it over.
+
+    Raises:
+        ArticleError: It is refused.
+    """
+    if kind == "empty" and (source.named or kinds.is_known(source.suffix)):
+        raise ArticleError("the file is empty", hint="leave it out, or fill it")
+    if kind == "document":
+        raise ArticleError(f"{source.suffix} documents are not read", hint="save it as .txt, .html or .pdf")
+    if source.named and not source.suffix and kind != "empty":
+        return plain.read
+    if source.named and kind != "empty":
+        raise ArticleError("not a kind of file that is read", hint=f"it takes {_READ}")
+    return None
+
+
+def _damaged(source: Source, kind: str, error: BaseException) -> Issue:
+    reason = " ".join(str(error).split())[:200] or type(error).__name__
+    what = f"damaged or cut short, the rest of it is lost: {reason}"
+    return Issue(DAMAGED, f"{kind or 'file'} {what}", source.path, None, ArticleId(source.name), "get it again")
+
+
+def _unreadable(source: Source, error: OSError) -> Issue:
+    reason = error.strerror or str(error)
+    return Issue("unreadable", f"cannot be read: {reason}", source.path, None, ArticleId(source.name), "check its rights")
