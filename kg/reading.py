@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg import lexicon as lexicons
+from kg.annotate.annotator import FullAnnotator
 from kg.annotate.parse import SpacyAnnotator
 from kg.extract.extractor import RuleExtractor
 from kg.model import Reading
@@ -33,7 +34,7 @@ class Machine:
         self.gazetteer = gazetteer.load(resources.actors, ontology.base)
         self.linker = RuleLinker(self.gazetteer, self.lexicon)
         self.extractor = RuleExtractor(ontology, self.lexicon)
-        self.annotator = SpacyAnnotator(settings.model)
+        self.annotator = FullAnnotator(SpacyAnnotator(settings.model), self.lexicon)
 
     def read(self, articles: Iterable[Article]) -> Iterator[Reading]:
         """One reading per article, in the same order."""

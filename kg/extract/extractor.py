@@ -177,10 +177,16 @@ class _Run:
     def _attribution(self, qualification: Qualification) -> Attribution | None:
         if qualification.manner is None:
             return None
-        link = self.links.get(qualification.speaker) if qualification.speaker is not None else None
+        link = self._speaker(qualification.speaker) if qualification.speaker is not None else None
         if link is None:
             return Attribution(None, Manner.ALLEGED) if qualification.manner is Manner.ALLEGED else None
         return Attribution(link.entities[0], qualification.manner)
+
+    def _speaker(self, head: int) -> Link | None:
+        """Who speaks; through a statement or a spokesman it is whose they are."""
+        if head not in self.links and self.qualifier.word(head, "utterances"):
+            return next((self.links[owner] for owner in self.matcher.owners(head)), None)
+        return self.links.get(head)
 
     def _confidence(self, candidate: Candidate) -> tuple[float, tuple[Reason, ...]]:
         """Product of the rule's prior and what weakens it: uncertain links, coreference, a long way to an argument."""

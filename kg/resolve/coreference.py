@@ -6,6 +6,7 @@ decided; the rest stay unlinked and give no claim.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from kg.resolve.nominals import ORGANISED
@@ -22,14 +23,15 @@ WINDOW = 3
 def refer(work: Workspace) -> None:
     """Link pronouns and definite descriptions, in reading order."""
     quoted = _quoted(work)
+    spoken: list[Token] = []
     for token in work.document.tokens:
         if token.i in work.links:
             continue
         word = token.text.casefold()
         words = work.lexicon.words
         if token.tag in {"PRP", "PRP$"}:
-            if word in words("we"):
-                _speaker(work, token, quoted)
+            if word in words("we") or word in words("first_person"):
+                spoken.append(token)
             elif token.i in quoted:
                 continue
             elif word in words("he") or word in words("she"):
@@ -40,26 +42,28 @@ def refer(work: Workspace) -> None:
                 _several(work, token)
         elif token.pos in {"NOUN", "PROPN"}:
             _description(work, token)
+    for token in spoken:
+        _speaker(work, token, quoted)
 
 
 def _quoted(work: Workspace) -> dict[int, int | None]:
     """Token inside direct speech → head token of its speaker."""
     found: dict[int, int | None] = {}
+    starts = [token.start for token in work.document.tokens] if work.document.quotations else []
     for quotation in work.document.quotations:
-        for token in work.document.tokens:
-            if quotation.span.start <= token.start < quotation.span.end:
-                found[token.i] = quotation.speaker
+        for i in range(bisect_left(starts, quotation.span.start), bisect_left(starts, quotation.span.end)):
+            found[i] = quotation.speaker
     return found
 
 
 def _speaker(work: Workspace, token: Token, quoted: dict[int, int | None]) -> None:
-    """"We" in a quotation is whom the speaker speaks for: the state of an official, else the speaker."""
+    """"I" in a quotation is its speaker; "we" is whom the speaker speaks for: the state of an official, else the speaker."""
     speaker = quoted.get(token.i)
     link = work.links.get(speaker) if speaker is not None else None
     if link is None:
         return
     entity = link.entities[0]
-    if work.entities[entity].type == "Person":
+    if work.entities[entity].type == "Person" and token.text.casefold() in work.lexicon.words("we"):
         posts = [of for (_, of), person in work.posts.items() if person == entity]
         terms = [t.of for t in work.gazetteer.terms.get(entity, ())]
         owner = next(iter(posts or terms), None)
@@ -67,7 +71,7 @@ def _speaker(work: Workspace, token: Token, quoted: dict[int, int | None]) -> No
             if owner not in work.entities:
                 work.seeded(owner)
             entity = owner
-    work.link(token.i, token.i, token.i + 1, (entity,), "pronoun", 0.7, coreference=True, reason="speaker's we")
+    work.link(token.i, token.i, token.i + 1, (entity,), "pronoun", 0.7, coreference=True, reason="the speaker's own word")
 
 
 def _before(work: Workspace, token: Token, back: int) -> list[Link]:

@@ -1,0 +1,32 @@
+"""The annotator: the parse, and in it the direct speech."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.annotate.quotations import quotations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.lexicon import Lexicon
+    from kg.model import Article, Document
+    from kg.ports import Annotator
+
+
+class FullAnnotator:
+    """Completes what a parser gives.
+
+    Args:
+        parser: Gives each article's tokens, sentences and names.
+    """
+
+    def __init__(self, parser: Annotator, lexicon: Lexicon) -> None:
+        self._parser = parser
+        self._saying = frozenset().union(*map(lexicon.words, ("saying", "alleging", "denying", "speaking")))
+
+    def annotate(self, articles: Iterable[Article]) -> Iterator[Document]:
+        """One document per article, in the same order."""
+        for document in self._parser.annotate(articles):
+            yield replace(document, quotations=quotations(document, self._saying))
