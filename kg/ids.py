@@ -42,9 +42,7 @@ def slug(label: str) -> str:
     'U_S_Armenia_Commission'
     """
     text = unicodedata.normalize("NFC", label)
-    ascii_text = "".join(
-        ch for ch in unicodedata.normalize("NFKD", text) if not unicodedata.combining(ch)
-    )
+    ascii_text = "".join(ch for ch in unicodedata.normalize("NFKD", text) if not unicodedata.combining(ch))
     cleaned = _NOT_WORD.sub("_", anyascii(ascii_text)).strip("_")
     return cleaned[:80] or f"x{digest(label, length=12)}"
 

@@ -182,7 +182,10 @@ def _rule(entry: dict[str, Any], path: Path, ontology: Ontology, classes: Mappin
         raise LexiconError(f"rule «{name}»: {'; '.join(faults)}", path=path, line=line)
     nominal = set(triggers) & {"nouns", "roles"} and "verbs" not in triggers
     defaults = (["subj"], ["of", "against", "on"]) if nominal else (["subj"], ["obj"])
-    slots = [_slots(entry.get(key, default), classes, path, line) for key, default in zip(("subject", "object"), defaults, strict=True)]
+    slots = [
+        _slots(entry.get(key, default), classes, path, line)
+        for key, default in zip(("subject", "object"), defaults, strict=True)
+    ]
     return Rule(
         id=name,
         relation=relation,
@@ -245,8 +248,6 @@ def _slot(text: str, classes: Mapping[str, frozenset[str]], path: Path, line: in
     return tuple(steps)
 
 
-
-
 def _example(text: str, path: Path, line: int | None) -> Example:
     """``Sentence. => Armenia suspends CSTO; A joins B [planned]``; in a claim the relation is the camelCase word."""
     sentence, arrow, wanted = text.partition(" => ")
@@ -262,7 +263,9 @@ def _wanted(text: str, path: Path, line: int | None) -> tuple[str, str, str, str
         body, _, modality = body[:-1].rpartition(" [")
     parts = [part.strip() for part in body.split("|")]
     if len(parts) != 3:  # noqa: PLR2004
-        raise LexiconError(f"no claim: {text!r}", path=path, line=line, hint="write: Armenia | suspends | CSTO [factual]")
+        raise LexiconError(
+            f"no claim: {text!r}", path=path, line=line, hint="write: Armenia | suspends | CSTO [factual]"
+        )
     return parts[0], parts[1], parts[2], modality
 
 
@@ -275,7 +278,9 @@ def _index(rules: list[Rule]) -> Mapping[str, Mapping[str, tuple[tuple[tuple[str
                 index[kind].setdefault(parts[0], []).append((parts, rule))
     return MappingProxyType(
         {
-            kind: MappingProxyType({first: tuple(sorted(found, key=lambda f: (-len(f[0]), f[1].id))) for first, found in table.items()})
+            kind: MappingProxyType(
+                {first: tuple(sorted(found, key=lambda f: (-len(f[0]), f[1].id))) for first, found in table.items()}
+            )
             for kind, table in index.items()
         }
     )

@@ -44,7 +44,13 @@ def _constructions(tree: Tree, head: int, start: int, end: int, names: frozenset
     if end < len(tokens) and end in _starts(tree, names) and token.dep != "conj":
         yield [_starts(tree, names)[end]]
     yield _predicated(tree, top)
-    yield [c for p in tree.kids(top, "prep") if tokens[p].text.casefold() == "including" for o in tree.kids(p, "pobj") for c in tree.conjuncts(o)]
+    yield [
+        c
+        for p in tree.kids(top, "prep")
+        if tokens[p].text.casefold() == "including"
+        for o in tree.kids(p, "pobj")
+        for c in tree.conjuncts(o)
+    ]
     if token.dep == "conj" and token.head not in names:
         first = tree.first_conjunct(top)
         yield [*(kid for kid in tree.kids(first, "appos") if kid in names), *_predicated(tree, first)]

@@ -157,7 +157,9 @@ def _relations(
 
 def _faults(prop: Property, classes: set[str]) -> list[str]:
     missing = [
-        field for field in ("label", "definition", "example", "inverse_label", "domain", "range") if not getattr(prop, field)
+        field
+        for field in ("label", "definition", "example", "inverse_label", "domain", "range")
+        if not getattr(prop, field)
     ]
     faults = [f"kg:{prop.name} lacks {', '.join(missing)}"] if missing else []
     unknown = sorted((prop.domain | prop.range) - classes)

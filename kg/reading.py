@@ -45,7 +45,9 @@ class Machine:
         """What a parsed article says: who is meant, and the claims."""
         resolution = self.linker.link(document)
         claims, issues = self.extractor.extract(document, resolution)
-        used = {e for c in claims for e in (c.subject, c.object)} | {c.attribution.speaker for c in claims if c.attribution}
+        used = {e for c in claims for e in (c.subject, c.object)} | {
+            c.attribution.speaker for c in claims if c.attribution
+        }
         table = {entity.id: entity for entity in resolution.entities}
         wanted = sorted({e for e in used if e} | {of for e in used if e for of in table[e].of if of in table})
         entities = tuple(table[entity] for entity in wanted)

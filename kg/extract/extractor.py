@@ -76,7 +76,13 @@ class _Run:
             if title.holder is None or title.holder not in self.links:
                 continue
             post = Candidate(
-                title.relation, f"title:{title.relation}", title.head, title.holder, title.head, Qualification(Modality.FACTUAL), 0.93
+                title.relation,
+                f"title:{title.relation}",
+                title.head,
+                title.holder,
+                title.head,
+                Qualification(Modality.FACTUAL),
+                0.93,
             )
             if title.of is not None and title.head not in self.links:
                 self.links[title.head] = Link(title.head, title.start, title.end, (title.of,), "nominal", 0.85)
@@ -89,12 +95,21 @@ class _Run:
         for match in self.matcher.matches():
             qualification = self.qualifier.qualify(match.trigger, subject=match.subject)
             if match.rule.modality and qualification.modality is Modality.FACTUAL:
-                qualification = Qualification(Modality(match.rule.modality), qualification.manner, qualification.speaker)
+                qualification = Qualification(
+                    Modality(match.rule.modality), qualification.manner, qualification.speaker
+                )
             yield self._candidate(match, qualification)
 
     def _candidate(self, match: Match, qualification: Qualification) -> Candidate:
         return Candidate(
-            match.rule.relation, match.rule.id, match.trigger, match.subject, match.object, qualification, match.rule.prior, match.indirect
+            match.rule.relation,
+            match.rule.id,
+            match.trigger,
+            match.subject,
+            match.object,
+            qualification,
+            match.rule.prior,
+            match.indirect,
         )
 
     def _settle(self, candidate: Candidate) -> None:
@@ -102,7 +117,14 @@ class _Run:
         subject, obj = self.links[candidate.subject], self.links[candidate.object]
         for left, right in self._pairs(candidate, subject, obj):
             a, b = self.entities[left], self.entities[right]
-            if left == right or left in b.of and b.type == "Group" or right in a.of and a.type == "Group" and candidate.relation not in {"memberOf"}:
+            if (
+                left == right
+                or left in b.of
+                and b.type == "Group"
+                or right in a.of
+                and a.type == "Group"
+                and candidate.relation not in {"memberOf"}
+            ):
                 continue
             if not self._admitted(candidate, a, b):
                 self._refuse(candidate, a, b)
@@ -158,7 +180,9 @@ class _Run:
         evidence = self._evidence(candidate, subject, obj)
         confidence, reasons = self._confidence(candidate)
         article = self.document.article.id
-        claim = ids.claim_id(article, left, candidate.relation, right, candidate.qualification.modality, attribution, None)
+        claim = ids.claim_id(
+            article, left, candidate.relation, right, candidate.qualification.modality, attribution, None
+        )
         known = self.found.get(claim)
         if known is not None:
             spans = {(e.start, e.subject.start, e.object.start) for e in known.evidence}
@@ -171,7 +195,16 @@ class _Run:
             )  # fmt: skip
             return
         self.found[claim] = Claim(
-            claim, left, Relation(prop.name), right, candidate.qualification.modality, confidence, (evidence,), attribution, None, reasons
+            claim,
+            left,
+            Relation(prop.name),
+            right,
+            candidate.qualification.modality,
+            confidence,
+            (evidence,),
+            attribution,
+            None,
+            reasons,
         )
 
     def _attribution(self, qualification: Qualification) -> Attribution | None:

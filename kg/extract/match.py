@@ -67,7 +67,10 @@ class Matcher:
                 for words, rule in self.lexicon.index[kind].get(token.lemma, ()):
                     if rule.id in taken or not self._stands(token.i, words):
                         continue
-                    if any(w != words and len(w) > len(words) and r.relation != rule.relation and self._stands(token.i, w) for w, r in self.lexicon.index[kind][token.lemma]):
+                    if any(
+                        w != words and len(w) > len(words) and r.relation != rule.relation and self._stands(token.i, w)
+                        for w, r in self.lexicon.index[kind][token.lemma]
+                    ):
                         continue
                     found = list(self._apply(rule, token.i))
                     if found:
@@ -104,7 +107,11 @@ class Matcher:
         context = self._context(trigger)
         blocked = rule.unless & context
         if blocked or (rule.needs and not rule.needs & context):
-            self.attempts.append(Attempt(rule, trigger, f"context rules it out: {', '.join(sorted(blocked)) or 'a needed word is missing'}"))
+            self.attempts.append(
+                Attempt(
+                    rule, trigger, f"context rules it out: {', '.join(sorted(blocked)) or 'a needed word is missing'}"
+                )
+            )
             return
         if "roles" in rule.triggers and self.tokens[trigger].pos in NOMINAL:
             yield from self._role(rule, trigger)
@@ -135,7 +142,7 @@ class Matcher:
         return {self.tokens[k].lemma for k in (*kids, *inner)}
 
     def _mutual(self, trigger: int, rule: Rule, subjects: list[int]) -> list[Match]:
-        """"The two sides accused each other", "both sides blame the other": every one the others."""
+        """ "The two sides accused each other", "both sides blame the other": every one the others."""
         if not any(self.tokens[o].lemma in {"other", "another"} for o in self.arguments.objects(trigger)):
             return []
         if len(subjects) == 1:
@@ -143,7 +150,7 @@ class Matcher:
         return [Match(rule, trigger, a, b) for a in subjects for b in subjects if a != b]
 
     def _pairs(self, subjects: list[int], rule: Rule, trigger: int) -> list[Match]:
-        """"X and Y met", "the two countries signed": every pair of subjects."""
+        """ "X and Y met", "the two countries signed": every pair of subjects."""
         if len(subjects) == 1 and len(self.links[subjects[0]].entities) > 1:
             return [Match(rule, trigger, subjects[0], subjects[0])]
         return [Match(rule, trigger, a, b) for n, a in enumerate(subjects) for b in subjects[n + 1 :]]
@@ -180,11 +187,25 @@ class Matcher:
         if head in self.links:
             return [head]
         token = self.tokens[head]
-        listed = [o for p in self.tree.kids(head, "prep") if self.tokens[p].text.casefold() == "including" for o in self.tree.kids(p, "pobj")]
+        listed = [
+            o
+            for p in self.tree.kids(head, "prep")
+            if self.tokens[p].text.casefold() == "including"
+            for o in self.tree.kids(p, "pobj")
+        ]
         if listed:
             return [o for o in self.arguments.spread(listed) if o in self.links]
-        if token.lemma in self.lexicon.words("quantities") or token.pos == "NUM" or token.lemma in self.lexicon.words("member_nouns"):
-            inner = [o for p in self.tree.kids(head, "prep") if self.tokens[p].lemma in {"of", "from", "among"} for o in self.tree.kids(p, "pobj")]
+        if (
+            token.lemma in self.lexicon.words("quantities")
+            or token.pos == "NUM"
+            or token.lemma in self.lexicon.words("member_nouns")
+        ):
+            inner = [
+                o
+                for p in self.tree.kids(head, "prep")
+                if self.tokens[p].lemma in {"of", "from", "among"}
+                for o in self.tree.kids(p, "pobj")
+            ]
             return [a for o in self.arguments.spread(inner) for a in self._actors(o)]
         return [k for k in self.tree.kids(head, "appos") if k in self.links]
 
@@ -247,7 +268,10 @@ class Matcher:
         if not found and first:
             bases: list[int] = []
             if not nominal:
-                bases = [*self.tree.kids(head, "dobj", "prt", "acomp", "xcomp", "nsubjpass", "advmod", "attr"), *(o for p in self.tree.kids(head, "prep") for o in self.tree.kids(p, "pobj"))]
+                bases = [
+                    *self.tree.kids(head, "dobj", "prt", "acomp", "xcomp", "nsubjpass", "advmod", "attr"),
+                    *(o for p in self.tree.kids(head, "prep") for o in self.tree.kids(p, "pobj")),
+                ]
             else:
                 verb = self.arguments.governing_verb(head)
                 bases = ([verb] if verb is not None else []) + self.tree.kids(head, "acl")

@@ -59,7 +59,7 @@ class Qualifier:
         return any(token.lemma in words or token.text.casefold() in words for words in map(self.lexicon.words, classes))
 
     def _according(self, trigger: int) -> tuple[Manner | None, int | None]:
-        """"according to X" in the sentence."""
+        """ "according to X" in the sentence."""
         sentence = self.tree.sentence(trigger)
         for i in range(sentence.start, sentence.end):
             if self.word(i, "according") and self.tokens[i].dep in {"prep", "advmod"}:
@@ -81,7 +81,9 @@ class Qualifier:
             token = self.tokens[kid]
             if token.dep == "neg" or (token.dep in {"det", "advmod", "preconj", "cc"} and self.word(kid, "negators")):
                 return True
-            if token.dep in {"nsubj", "dobj", "nsubjpass"} and any(self.word(k, "negators") and self.tokens[k].dep == "det" for k in self.tree.kids(kid)):
+            if token.dep in {"nsubj", "dobj", "nsubjpass"} and any(
+                self.word(k, "negators") and self.tokens[k].dep == "det" for k in self.tree.kids(kid)
+            ):
                 return True
         return False
 
@@ -108,7 +110,9 @@ class _Walk:
         """Climb."""
         current = self.trigger
         sentence = self.tree.sentence(current)
-        if self.tokens[sentence.end - 1].text == "?" or (sentence.end - sentence.start > 1 and self.tokens[sentence.end - 2].text == "?"):
+        if self.tokens[sentence.end - 1].text == "?" or (
+            sentence.end - sentence.start > 1 and self.tokens[sentence.end - 2].text == "?"
+        ):
             self.weaken(Modality.POSSIBLE)
         if self.tokens[current].pos in NOMINAL:
             self._modifiers(current)
@@ -123,7 +127,7 @@ class _Walk:
             current = above
 
     def _modifiers(self, noun: int) -> None:
-        """"planned talks", "possible sanctions", "alleged support", "no talks"."""
+        """ "planned talks", "possible sanctions", "alleged support", "no talks"."""
         q = self.q
         if q.polarity(noun):
             self.weaken(Modality.NEGATED)
@@ -154,7 +158,9 @@ class _Walk:
                 self.weaken(Modality.POSSIBLE)
 
     def _conditional(self, clause: int) -> bool:
-        return any(self.tokens[k].text.casefold() in {"if", "unless", "should"} for k in self.tree.kids(clause, "mark", "aux"))
+        return any(
+            self.tokens[k].text.casefold() in {"if", "unless", "should"} for k in self.tree.kids(clause, "mark", "aux")
+        )
 
     def _modal(self, verb: int) -> bool:
         return any(self.tokens[k].tag == "MD" for k in self.tree.kids(verb, "aux"))
@@ -166,7 +172,10 @@ class _Walk:
         elif q.word(aux, "modal_possible"):
             self.weaken(Modality.POSSIBLE)
         elif q.word(aux, "modal_would"):
-            reported = self.tokens[verb].dep in {"ccomp", "conj"} and self.tokens[self.tokens[verb].head].tag in {"VBD", "VBN"}
+            reported = self.tokens[verb].dep in {"ccomp", "conj"} and self.tokens[self.tokens[verb].head].tag in {
+                "VBD",
+                "VBN",
+            }
             self.weaken(Modality.PLANNED if reported or self.tokens[verb].dep == "ROOT" else Modality.POSSIBLE)
 
     def _up(self, current: int) -> int | None:
@@ -183,13 +192,19 @@ class _Walk:
         token, governor = self.tokens[noun], self.tokens[head]
         if token.dep in {"dobj", "nsubjpass", "attr", "nsubj", "oprd"} and governor.pos in VERBAL:
             self._govern(head, noun, nominal=True)
-            self._clause(head) if token.dep != "nsubj" or governor.lemma in self.q.lexicon.words("light_verbs") | {"begin", "take", "be"} else None
+            self._clause(head) if token.dep != "nsubj" or governor.lemma in self.q.lexicon.words("light_verbs") | {
+                "begin",
+                "take",
+                "be",
+            } else None
             return head
         if token.dep == "conj" and governor.pos in NOMINAL:
             return head
         if token.dep == "pobj":
             above = governor.head
-            if self.tokens[above].pos in NOMINAL and self.q.word(above, "planning_nouns", "opening_nouns", "negating_nouns"):
+            if self.tokens[above].pos in NOMINAL and self.q.word(
+                above, "planning_nouns", "opening_nouns", "negating_nouns"
+            ):
                 self._govern_noun(above)
                 return above
             if self.tokens[above].pos in VERBAL:
@@ -295,8 +310,17 @@ class _Walk:
             self._attribute(head, Manner.SAID)
 
     def _light(self, verb: int) -> bool:
-        """"announced sanctions", "agreed a deal", "offered support": the act is done by saying so."""
-        return self.tokens[verb].lemma in {"announce", "agree", "offer", "set", "order", "approve", "resolve", "authorize"}
+        """ "announced sanctions", "agreed a deal", "offered support": the act is done by saying so."""
+        return self.tokens[verb].lemma in {
+            "announce",
+            "agree",
+            "offer",
+            "set",
+            "order",
+            "approve",
+            "resolve",
+            "authorize",
+        }
 
     def _attribute(self, verb: int, manner: Manner) -> None:
         if self.manner is Manner.ALLEGED:

@@ -57,7 +57,7 @@ def _quoted(work: Workspace) -> dict[int, int | None]:
 
 
 def _speaker(work: Workspace, token: Token, quoted: dict[int, int | None]) -> None:
-    """"I" in a quotation is its speaker; "we" is whom the speaker speaks for: the state of an official, else the speaker."""
+    """ "I" in a quotation is its speaker; "we" is whom the speaker speaks for: the state of an official, else the speaker."""
     speaker = quoted.get(token.i)
     link = work.links.get(speaker) if speaker is not None else None
     if link is None:
@@ -71,7 +71,9 @@ def _speaker(work: Workspace, token: Token, quoted: dict[int, int | None]) -> No
             if owner not in work.entities:
                 work.seeded(owner)
             entity = owner
-    work.link(token.i, token.i, token.i + 1, (entity,), "pronoun", 0.7, coreference=True, reason="the speaker's own word")
+    work.link(
+        token.i, token.i, token.i + 1, (entity,), "pronoun", 0.7, coreference=True, reason="the speaker's own word"
+    )
 
 
 def _before(work: Workspace, token: Token, back: int) -> list[Link]:
@@ -111,17 +113,19 @@ def _local_object(work: Workspace, token: Token, link: Link) -> bool:
 
 
 def _thing(work: Workspace, token: Token) -> None:
-    """"It" and "its": the subject of the clause, or of the clause above; else the subject of the sentence before."""
+    """ "It" and "its": the subject of the clause, or of the clause above; else the subject of the sentence before."""
     link = _clause_subject(work, token)
     if link is None and token.dep in SUBJECTS | {"poss"}:
         link = _last_subject(work, token)
     if link is not None and work.entities[link.entities[0]].type in ORGANISED | {"State", "Region", "Group"}:
         score = 0.75 if token.tag == "PRP$" else 0.65
-        work.link(token.i, token.i, token.i + 1, link.entities, "pronoun", score, coreference=True, reason="subject again")
+        work.link(
+            token.i, token.i, token.i + 1, link.entities, "pronoun", score, coreference=True, reason="subject again"
+        )
 
 
 def _several(work: Workspace, token: Token) -> None:
-    """"They" and "their": a coordinated or plural subject of the same or the last sentence."""
+    """ "They" and "their": a coordinated or plural subject of the same or the last sentence."""
     link = _clause_subject(work, token) or (_last_subject(work, token) if token.dep in SUBJECTS else None)
     if link is None:
         return
@@ -160,7 +164,7 @@ def _main(work: Workspace, i: int) -> bool:
 
 
 def _description(work: Workspace, token: Token) -> None:
-    """"The alliance", "the country", "the two countries", "both leaders", "the minister"."""
+    """ "The alliance", "the country", "the two countries", "both leaders", "the minister"."""
     tokens = work.document.tokens
     kids = [tokens[k] for k in work.tree.kids(token.i) if k < token.i]
     pair = any(work.is_word(k.i, "pair_markers") for k in kids)
@@ -178,8 +182,14 @@ def _description(work: Workspace, token: Token) -> None:
     for link in _before(work, token, 4):
         entity = work.entities[link.entities[0]]
         fits = lemma in work.gazetteer.nominals.get(entity.id, ())
-        fits = fits or (entity.type == "State" and lemma in work.lexicon.words("state_nominals") and _salient(work, link))
-        fits = fits or (entity.type in ORGANISED and lemma in entity.label.casefold().split() and lemma in work.lexicon.words("organisation_nouns"))
+        fits = fits or (
+            entity.type == "State" and lemma in work.lexicon.words("state_nominals") and _salient(work, link)
+        )
+        fits = fits or (
+            entity.type in ORGANISED
+            and lemma in entity.label.casefold().split()
+            and lemma in work.lexicon.words("organisation_nouns")
+        )
         if fits and len(link.entities) == 1:
             start, end = work.tree.phrase(token.i)
             work.link(token.i, start, end, link.entities, "nominal", 0.72, coreference=True, reason="description again")
@@ -191,7 +201,7 @@ def _salient(work: Workspace, link: Link) -> bool:
 
 
 def _holder(work: Workspace, token: Token, office: str) -> None:
-    """"The minister": the person last named with that office."""
+    """ "The minister": the person last named with that office."""
     held = {person for (name, _), person in work.posts.items() if name == office or name.endswith(f" {office}")}
     for link in _before(work, token, 8):
         if link.entities[0] in held:

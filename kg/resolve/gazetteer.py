@@ -86,7 +86,9 @@ class Gazetteer:
 
 
 def _covers(term: Term, day: str) -> bool:
-    return (not term.start or term.start <= day[: len(term.start)]) and (not term.end or day[: len(term.end)] <= term.end)
+    return (not term.start or term.start <= day[: len(term.start)]) and (
+        not term.end or day[: len(term.end)] <= term.end
+    )
 
 
 def load(folder: Path, base: str) -> Gazetteer:
@@ -166,7 +168,9 @@ class _Reader:
 
     def ids(self, description: Description, predicate: str) -> list[EntityId]:
         return [
-            EntityId(text.removeprefix(self.own)) for text in self.texts(description, predicate) if text.startswith(self.own)
+            EntityId(text.removeprefix(self.own))
+            for text in self.texts(description, predicate)
+            if text.startswith(self.own)
         ]
 
     def kind(self, description: Description) -> str:
@@ -175,7 +179,9 @@ class _Reader:
 
     def entity(self, iri: str, description: Description, kind: str) -> Entity:
         labels = self.texts(description, RDFS + "label")
-        qids = [q.removeprefix(WIKIDATA) for q in self.texts(description, SKOS + "exactMatch") if q.startswith(WIKIDATA)]
+        qids = [
+            q.removeprefix(WIKIDATA) for q in self.texts(description, SKOS + "exactMatch") if q.startswith(WIKIDATA)
+        ]
         of = [
             target
             for relation in ("state", "partOf", "inState", "citizenOf")

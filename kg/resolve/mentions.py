@@ -101,9 +101,15 @@ def titled(
         while stop < len(tokens) and tokens[stop].tag in {"NNP", "NNPS"} and tokens[stop].text[0].isupper():
             stop += 1
         names = stop - start
-        if names < (2 if comma else 1) or (start, stop) in seeded_at or tokens[stop - 1].text.casefold() in organisations:
+        if (
+            names < (2 if comma else 1)
+            or (start, stop) in seeded_at
+            or tokens[stop - 1].text.casefold() in organisations
+        ):
             continue
-        if any(s.start <= start < s.end and s.end > stop for s in spans) or any(start <= s.start and s.end <= stop and s.entries for s in spans):
+        if any(s.start <= start < s.end and s.end > stop for s in spans) or any(
+            start <= s.start and s.end <= stop and s.entries for s in spans
+        ):
             continue
         if names > 1 or tokens[start].ent in {"PERSON", "", "ORG", "NORP"}:
             result.append(NameSpan(start, stop, span_head(tree, start, stop), (), "PERSON"))
@@ -114,7 +120,12 @@ def _written_like(entry: Entry, document: Document, start: int, end: int) -> boo
     """An acronym must be written as one; any other name must not break a sentence."""
     surface = document.article.text[document.tokens[start].start : document.tokens[end - 1].end]
     if entry.exact:
-        return is_acronym(surface.rstrip("'’s")) or surface[:1].isupper() and surface[1:2].islower() and len(entry.exact) > 3  # noqa: PLR2004
+        return (
+            is_acronym(surface.rstrip("'’s"))
+            or surface[:1].isupper()
+            and surface[1:2].islower()
+            and len(entry.exact) > 3
+        )  # noqa: PLR2004
     return True
 
 
@@ -131,9 +142,16 @@ def recognised(  # noqa: PLR0913
     """A recogniser's name without article, possessive and leading title; with its seeded entries, if it has any."""
     start, end = name.start, name.end
     tokens = document.tokens
-    while start < end and (tokens[start].pos in {"DET", "PUNCT", "PART"} or start in titles or tokens[start].tag == "CD" and name.type == "PERSON"):
+    while start < end and (
+        tokens[start].pos in {"DET", "PUNCT", "PART"}
+        or start in titles
+        or tokens[start].tag == "CD"
+        and name.type == "PERSON"
+    ):
         start += 1
-    while end > start and (tokens[end - 1].tag == "POS" or tokens[end - 1].pos == "PUNCT" and tokens[end - 1].text != "."):
+    while end > start and (
+        tokens[end - 1].tag == "POS" or tokens[end - 1].pos == "PUNCT" and tokens[end - 1].text != "."
+    ):
         end -= 1
     if start >= end:
         return None

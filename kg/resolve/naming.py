@@ -38,7 +38,13 @@ def name_entities(work: Workspace) -> None:
         span = mentions.recognised(work.document, work.tree, name, inside, work.words, work.gazetteer)
         if span is not None and (span.start, span.end) not in covered:
             spans.append(span)
-    spans += mentions.titled(work.document, work.tree, [(start, end) for start, end, _ in found], spans, work.lexicon.words("organisation_nouns"))
+    spans += mentions.titled(
+        work.document,
+        work.tree,
+        [(start, end) for start, end, _ in found],
+        spans,
+        work.lexicon.words("organisation_nouns"),
+    )
     kinds = {(n.start, n.end): n.type for n in work.document.names}
     spans = mentions.without_overlap(spans)
     unnamed = _capitalised(work, {i for s in spans for i in range(s.start, s.end)} | inside)
@@ -81,7 +87,9 @@ def _choose(work: Workspace, span: NameSpan, kinds: dict[tuple[int, int], str]) 
         return span.entries[0]
     kind = kinds.get((span.start, span.end), "")
     order = {"name": 0, "demonym": 1, "capital": 2, "seat": 3}
-    wanted = {"GPE": {"State", "Place"}, "NORP": {"State", "Group"}, "PERSON": {"Person"}, "LOC": {"Place"}}.get(kind, set())
+    wanted = {"GPE": {"State", "Place"}, "NORP": {"State", "Group"}, "PERSON": {"Person"}, "LOC": {"Place"}}.get(
+        kind, set()
+    )
 
     def rank(entry: Entry) -> tuple[bool, bool, int, str]:
         entity = work.gazetteer.entities[entry.entity]
@@ -94,13 +102,23 @@ def _link_seeded(work: Workspace, span: NameSpan, entry: Entry) -> None:
     entity = work.seeded(entry.entity)
     token = work.document.tokens[span.head]
     target = entity.id
-    if entry.kind == "people" or (entry.kind == "demonym" and token.pos in {"NOUN", "PROPN"} and _is_people(work, span)):
+    if entry.kind == "people" or (
+        entry.kind == "demonym" and token.pos in {"NOUN", "PROPN"} and _is_people(work, span)
+    ):
         target = work.learned(work.text(span.start, span.end), "Group", (entity.id,)).id
-    work.link(span.head, span.start, span.end, (target,), "name", 0.98 if entry.kind == "name" else 0.92, reason=f"seed {entry.kind}")
+    work.link(
+        span.head,
+        span.start,
+        span.end,
+        (target,),
+        "name",
+        0.98 if entry.kind == "name" else 0.92,
+        reason=f"seed {entry.kind}",
+    )
 
 
 def _is_people(work: Workspace, span: NameSpan) -> bool:
-    """"Armenians", "the Dutch", "a Briton": persons rather than the state."""
+    """ "Armenians", "the Dutch", "a Briton": persons rather than the state."""
     token = work.document.tokens[span.head]
     return token.dep not in {"compound", "amod", "nmod", "poss"} and token.tag in {"NNPS", "NNS"}
 
@@ -111,7 +129,11 @@ def _is_person(work: Workspace, span: NameSpan, held: frozenset[int]) -> bool:
         return False
     if work.is_word(span.head, "organisation_nouns") and span.type != "PERSON":
         return False
-    if span.head in held and span.type in {"PERSON", "ORG", "NORP", "PRODUCT", "GPE", ""} and not is_acronym(tokens[span.head].text):
+    if (
+        span.head in held
+        and span.type in {"PERSON", "ORG", "NORP", "PRODUCT", "GPE", ""}
+        and not is_acronym(tokens[span.head].text)
+    ):
         titled = [t for t in work.titles if t.holder == span.head]
         return span.length > 1 or any(t.end == span.start for t in titled) or span.type == "PERSON"
     if span.start > 0 and work.is_word(span.start - 1, "honorifics") and tokens[span.start - 1].text.lower() != "the":
@@ -196,9 +218,15 @@ def _first(work: Workspace, entity: EntityId) -> int:
 
 def _link_surnames(work: Workspace) -> None:
     """Surnames that the recogniser missed, of people whom the text names in full."""
-    surnames = {fold(e.label.split()[-1]): e.id for e in work.entities.values() if e.type == "Person" and " " in e.label}
+    surnames = {
+        fold(e.label.split()[-1]): e.id for e in work.entities.values() if e.type == "Person" and " " in e.label
+    }
     for token in work.document.tokens:
-        entity = surnames.get(fold(token.text)) if token.text[0].isupper() and token.pos in {"NOUN", "PROPN", "ADJ", "VERB", "X"} else None
+        entity = (
+            surnames.get(fold(token.text))
+            if token.text[0].isupper() and token.pos in {"NOUN", "PROPN", "ADJ", "VERB", "X"}
+            else None
+        )
         if entity is not None and token.dep not in {"compound", "nmod"} and len(token.text) > 2:  # noqa: PLR2004
             work.link(token.i, token.i, token.i + 1, (entity,), "name", 0.85, reason="surname in the text")
 
@@ -267,7 +295,13 @@ def _capitalised(work: Workspace, covered: set[int]) -> list[mentions.NameSpan]:
         if not work.is_word(token.i, "organisation_nouns", "agreements") or not token.text[0].isupper():
             continue
         start = token.i
-        while start > 0 and tokens[start - 1].head in {token.i, start} and tokens[start - 1].text[0].isupper() and tokens[start - 1].pos in {"PROPN", "ADJ", "NOUN"} and start - 1 not in covered:
+        while (
+            start > 0
+            and tokens[start - 1].head in {token.i, start}
+            and tokens[start - 1].text[0].isupper()
+            and tokens[start - 1].pos in {"PROPN", "ADJ", "NOUN"}
+            and start - 1 not in covered
+        ):
             start -= 1
         found.append(mentions.NameSpan(start, token.i + 1, token.i))
     return found
@@ -280,7 +314,9 @@ def complete_titles(work: Workspace) -> None:
         if title.owners or title.holder is None or title.holder not in work.links:
             continue
         inside = frozenset(range(title.start, title.end))
-        owned = [o for o in owners(work.tree, title.head, title.start, title.end, names=names - inside) if o != title.holder]
+        owned = [
+            o for o in owners(work.tree, title.head, title.start, title.end, names=names - inside) if o != title.holder
+        ]
         work.titles[number] = replace(title, owners=tuple(owned)) if owned else _by_term(work, title)
     _record_posts(work)
 
@@ -290,7 +326,10 @@ def _by_term(work: Workspace, title: Title) -> Title:
     person = work.links[title.holder].entities[0] if title.holder is not None else None
     published = work.document.article.published
     for term in work.gazetteer.terms.get(person, ()) if person is not None else ():
-        held = published is None or (term.start <= published.isoformat()[: len(term.start)] and (not term.end or published.isoformat()[: len(term.end)] <= term.end))
+        held = published is None or (
+            term.start <= published.isoformat()[: len(term.start)]
+            and (not term.end or published.isoformat()[: len(term.end)] <= term.end)
+        )
         if term.office == title.office and held:
             work.seeded(term.of)
             return replace(title, of=term.of)

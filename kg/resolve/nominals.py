@@ -10,8 +10,12 @@ if TYPE_CHECKING:
     from kg.model import EntityId, Title
     from kg.resolve.workspace import Workspace
 
-MODIFYING = frozenset({"compound", "nmod", "amod", "poss", "det", "nummod", "advmod", "quantmod", "case", "punct", "predet"})
-ORGANISED = frozenset({"Organization", "IntergovernmentalOrganization", "GovernmentBody", "Party", "ArmedGroup", "Company", "MediaOutlet"})
+MODIFYING = frozenset(
+    {"compound", "nmod", "amod", "poss", "det", "nummod", "advmod", "quantmod", "case", "punct", "predet"}
+)
+ORGANISED = frozenset(
+    {"Organization", "IntergovernmentalOrganization", "GovernmentBody", "Party", "ArmedGroup", "Company", "MediaOutlet"}
+)
 PLACED = frozenset({"State", "Region", "Place"})
 
 
@@ -48,18 +52,29 @@ def _noun(work: Workspace, head: int, names: frozenset[int]) -> None:
         return
     elif work.is_word(head, "state_bodies", "ministries"):
         _body(work, head, start, end, owners, owned)
-    elif work.document.tokens[head].tag in {"NNS", "NNPS"} and work.is_word(head, "person_plurals") and len(set(owners)) > 1:
+    elif (
+        work.document.tokens[head].tag in {"NNS", "NNPS"}
+        and work.is_word(head, "person_plurals")
+        and len(set(owners)) > 1
+    ):
         work.link(head, start, end, tuple(dict.fromkeys(owners)), "nominal", 0.75, reason="leaders of several states")
     elif work.is_word(head, "collectives") and _kinds(work, owners) & (PLACED | ORGANISED | {"Person", "Group"}):
         label = _label(work, head, owned)
-        work.link(head, start, end, (work.learned(label, "Group", tuple(owners[:1])).id,), "nominal", 0.8, reason="collective")
+        work.link(
+            head, start, end, (work.learned(label, "Group", tuple(owners[:1])).id,), "nominal", 0.8, reason="collective"
+        )
 
 
 def describe_unnamed(work: Workspace) -> None:
-    """"Police", "the protesters": a group of this article alone, for nobody can say that it is the one of another."""
+    """ "Police", "the protesters": a group of this article alone, for nobody can say that it is the one of another."""
     held = {title.head for title in work.titles if title.holder is not None}
     for token in work.document.tokens:
-        if token.pos not in {"NOUN", "PROPN"} or token.i in work.links or token.i in held or token.dep in {"compound", "nmod", "amod", "appos"}:
+        if (
+            token.pos not in {"NOUN", "PROPN"}
+            or token.i in work.links
+            or token.i in held
+            or token.dep in {"compound", "nmod", "amod", "appos"}
+        ):
             continue
         if work.is_word(token.i, "collectives") and not _single_post(work, token.i):
             start, end = work.tree.phrase(token.i)
@@ -68,14 +83,22 @@ def describe_unnamed(work: Workspace) -> None:
 
 
 def _single_post(work: Workspace, head: int) -> bool:
-    """"The minister", whoever that is: one person, not a group."""
+    """ "The minister", whoever that is: one person, not a group."""
     return any(t.head == head for t in work.titles) and work.document.tokens[head].tag in {"NN", "NNP"}
 
 
 def _organisation(work: Workspace, head: int, start: int, end: int, owners: list[EntityId]) -> bool:
-    """"a U.S.-led coalition", "the strategic partnership commission": a body named by its description."""
-    modified = [k for k in work.tree.kids(head, "compound", "nmod", "amod") if k < head and not work.is_word(k, "vague_modifiers", "quantities")]
-    about = [k for k in work.tree.kids(head, "prep") if k == head + 1 and work.document.tokens[k].lemma in {"against", "for", "on", "of"}]
+    """ "a U.S.-led coalition", "the strategic partnership commission": a body named by its description."""
+    modified = [
+        k
+        for k in work.tree.kids(head, "compound", "nmod", "amod")
+        if k < head and not work.is_word(k, "vague_modifiers", "quantities")
+    ]
+    about = [
+        k
+        for k in work.tree.kids(head, "prep")
+        if k == head + 1 and work.document.tokens[k].lemma in {"against", "for", "on", "of"}
+    ]
     if not modified or (len(modified) < 2 and not about and not any("-" in work.text(k, k + 1) for k in modified)):  # noqa: PLR2004
         return False
     first = min(modified)
@@ -93,7 +116,7 @@ def _kinds(work: Workspace, entities: list[EntityId]) -> set[str]:
 
 
 def _naming(work: Workspace, head: int, owned: list[int]) -> EntityId | None:
-    """"the NATO alliance", "the Stram Kurs party": the modifier names what the noun describes."""
+    """ "the NATO alliance", "the Stram Kurs party": the modifier names what the noun describes."""
     if not work.is_word(head, "organisation_nouns", "armed_nouns"):
         return None
     for o in owned:
@@ -116,7 +139,9 @@ def _body(work: Workspace, head: int, start: int, end: int, owners: list[EntityI
         else:
             work.link(head, start, end, tuple(owners), "nominal", 0.9, reason="body that is the state")
     elif first.type == "Person":
-        state = next((s for (_, s), p in sorted(work.posts.items()) if p == first.id), None) or next(iter(first.of), None)
+        state = next((s for (_, s), p in sorted(work.posts.items()) if p == first.id), None) or next(
+            iter(first.of), None
+        )
         if state is not None:
             work.link(head, start, end, (state,), "nominal", 0.75, reason="government of its leader")
     elif first.type in ORGANISED or first.type == "Group":
@@ -146,9 +171,19 @@ def _label(work: Workspace, head: int, owned: list[int]) -> str:
     taken = set(range(work.links[owner].start, work.links[owner].end)) if owner is not None else set()
     for kid in work.tree.kids(head):
         token = tokens[kid]
-        if kid < head and kid not in taken and token.dep in {"compound", "nmod", "amod"} and not work.is_word(kid, "vague_modifiers", "quantities"):
+        if (
+            kid < head
+            and kid not in taken
+            and token.dep in {"compound", "nmod", "amod"}
+            and not work.is_word(kid, "vague_modifiers", "quantities")
+        ):
             first = kid
-            while first - 1 not in taken and first > 0 and tokens[first - 1].head == kid and tokens[first - 1].dep == "compound":
+            while (
+                first - 1 not in taken
+                and first > 0
+                and tokens[first - 1].head == kid
+                and tokens[first - 1].dep == "compound"
+            ):
                 first -= 1
             parts.append(work.text(first, kid + 1))
     parts.append(tokens[head].text)
@@ -160,7 +195,7 @@ def _label(work: Workspace, head: int, owned: list[int]) -> str:
 
 
 def _title(work: Workspace, title: Title) -> None:
-    """"The Armenian leader", "Turkey's president" without a name: who holds that office in the text or in the seeds."""
+    """ "The Armenian leader", "Turkey's president" without a name: who holds that office in the text or in the seeds."""
     start, end = work.tree.phrase(title.head)
     owned = [o for o in title.owners if o in work.links]
     if not owned:
@@ -171,17 +206,36 @@ def _title(work: Workspace, title: Title) -> None:
     if holder is None and title.relation == "leads":
         holder = next((p for (_, o), p in sorted(work.posts.items()) if o == owner and _leads(work, p, owner)), None)
     if holder is not None:
-        work.link(title.head, start, end, (holder,), "nominal", 0.85, coreference=True, reason="holder named in the text")
+        work.link(
+            title.head, start, end, (holder,), "nominal", 0.85, coreference=True, reason="holder named in the text"
+        )
         return
     published = work.document.article.published
     if published is not None:
         known = work.gazetteer.holders(title.office, owner, published.isoformat())
         if len(known) == 1:
-            work.link(title.head, start, end, (work.seeded(known[0]).id,), "nominal", 0.75, coreference=True, reason="seeded holder")
+            work.link(
+                title.head,
+                start,
+                end,
+                (work.seeded(known[0]).id,),
+                "nominal",
+                0.75,
+                coreference=True,
+                reason="seeded holder",
+            )
             return
     if work.entities[owner].type in PLACED | ORGANISED:
         label = _label(work, title.head, owned)
-        work.link(title.head, start, end, (work.learned(label, "Person", (owner,)).id,), "nominal", 0.7, reason="holder unnamed")
+        work.link(
+            title.head,
+            start,
+            end,
+            (work.learned(label, "Person", (owner,)).id,),
+            "nominal",
+            0.7,
+            reason="holder unnamed",
+        )
 
 
 def _leads(work: Workspace, person: EntityId, owner: EntityId) -> bool:
@@ -192,12 +246,18 @@ def _leads(work: Workspace, person: EntityId, owner: EntityId) -> bool:
 def _agreement(work: Workspace, head: int, start: int, end: int) -> None:
     """An agreement that the text describes: named by its own words, or found again by its head noun."""
     tokens = work.document.tokens
-    modified = [k for k in work.tree.kids(head, "compound", "nmod", "amod") if k < head and k not in work.links and not work.is_word(k, "vague_modifiers", "quantities")]
+    modified = [
+        k
+        for k in work.tree.kids(head, "compound", "nmod", "amod")
+        if k < head and k not in work.links and not work.is_word(k, "vague_modifiers", "quantities")
+    ]
     definite = any(tokens[k].text.casefold() in {"the", "this", "that"} for k in work.tree.kids(head, "det"))
     known = [e for e in work.entities.values() if e.type == "Agreement"]
     lemma = tokens[head].lemma
     if definite and not modified:
-        fits = [e for e in known if lemma in e.label.casefold().split() or lemma in " ".join(e.aliases).casefold().split()]
+        fits = [
+            e for e in known if lemma in e.label.casefold().split() or lemma in " ".join(e.aliases).casefold().split()
+        ]
         if not fits and lemma in work.lexicon.words("vague_agreements") and _nominal_subject(work, head):
             fits = known
         if fits:
@@ -212,7 +272,9 @@ def _agreement(work: Workspace, head: int, start: int, end: int) -> None:
         for obj in work.tree.kids(prep, "pobj"):
             phrase_end = work.tree.phrase(obj)[1]
             label = f"{label} on {work.text(prep + 1, phrase_end)}"
-    parties = [work.links[k].entities[0] for k in work.tree.kids(head, "compound", "nmod", "amod", "poss") if k in work.links]
+    parties = [
+        work.links[k].entities[0] for k in work.tree.kids(head, "compound", "nmod", "amod", "poss") if k in work.links
+    ]
     twin = next((e for e in known if _same_agreement(label, e.label, *e.aliases)), None)
     if twin is not None:
         work.alias(twin.id, label)
@@ -220,7 +282,15 @@ def _agreement(work: Workspace, head: int, start: int, end: int) -> None:
     elif modified or about or parties:
         if not modified and not about:
             label = f"{'-'.join(work.entities[p].label for p in parties)} {label}"
-        work.link(head, start, end, (work.learned(label, "Agreement", tuple(parties)).id,), "nominal", 0.75, reason="described agreement")
+        work.link(
+            head,
+            start,
+            end,
+            (work.learned(label, "Agreement", tuple(parties)).id,),
+            "nominal",
+            0.75,
+            reason="described agreement",
+        )
 
 
 def _same_agreement(label: str, *names: str) -> bool:

@@ -110,4 +110,6 @@ class Workspace:
     def is_word(self, i: int, *classes: str) -> bool:
         """Whether a token's lemma or lower-case text is in one of the word classes."""
         token = self.document.tokens[i]
-        return any(token.lemma in self.lexicon.words(c) or token.text.casefold() in self.lexicon.words(c) for c in classes)
+        return any(
+            token.lemma in self.lexicon.words(c) or token.text.casefold() in self.lexicon.words(c) for c in classes
+        )

@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from kg.model import Article
 
 SENTENCE = re.compile(r"([A-Z][\w ]*?) (will )?([a-z]+[A-Za-z]*) ([A-Z][\w ]*?)\.")
-CLASSES = {"CSTO": "IntergovernmentalOrganization", "Kremlin": "GovernmentBody", "Peskov": "Person", "Charter": "Agreement"}
+CLASSES = {
+    "CSTO": "IntergovernmentalOrganization",
+    "Kremlin": "GovernmentBody",
+    "Peskov": "Person",
+    "Charter": "Agreement",
+}
 
 
 class PlainMachine:

@@ -90,7 +90,9 @@ def graph(claims: Sequence[Claim], types: Mapping[str, str] | None = None) -> Me
     return MemoryGraph(entities, articles, tuple(claims))
 
 
-def scale_free(actors: int, claims_per_actor: float = 2.0, *, seed: int = 7, relations: Sequence[str] = ()) -> MemoryGraph:
+def scale_free(
+    actors: int, claims_per_actor: float = 2.0, *, seed: int = 7, relations: Sequence[str] = ()
+) -> MemoryGraph:
     """A generated graph with a heavy-tailed degree (preferential attachment) and dates over six years."""
     rng = random.Random(seed)  # noqa: S311 - a test graph, no secret
     kinds = tuple(relations) or ("supports", "criticizes", "meetsWith", "sanctions", "aids", "attacks")

@@ -65,7 +65,14 @@ def _argument(article: Article, words: str, after: int) -> Argument:
 def article(name: str, text: str, *, day: str = "2024-02-23", url: str = "") -> Article:
     """An article whose body is its whole text."""
     return Article(
-        ArticleId(name), text, Span(0, len(text)), f"Title of {name}", "Test Wire", url, date.fromisoformat(day), f"in/{name}"
+        ArticleId(name),
+        text,
+        Span(0, len(text)),
+        f"Title of {name}",
+        "Test Wire",
+        url,
+        date.fromisoformat(day),
+        f"in/{name}",
     )
 
 
@@ -84,7 +91,16 @@ def freeze() -> Reading:
     claims = (
         claim(source, ARMENIA, "suspends", CSTO, first, by=PASHINYAN, period=february),
         claim(source, ARMENIA, "withdrawsFrom", CSTO, second, modality=Modality.NEGATED),
-        claim(source, RUSSIA, "attacks", ARMENIA, third, by=PASHINYAN, manner=Manner.ALLEGED, period=Period("2022-09-13", None)),
+        claim(
+            source,
+            RUSSIA,
+            "attacks",
+            ARMENIA,
+            third,
+            by=PASHINYAN,
+            manner=Manner.ALLEGED,
+            period=Period("2022-09-13", None),
+        ),
     )
     return reading(source, claims)
 
