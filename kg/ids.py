@@ -57,7 +57,7 @@ def article_slug(article: ArticleId) -> str:
     return f"{slug(article)}-{digest(article, length=8)}"
 
 
-def claim_id(  # noqa: PLR0913 - a claim is what these six say
+def claim_id(
     article: ArticleId,
     subject: EntityId,
     predicate: str,

@@ -65,7 +65,7 @@ def load(model: str) -> Language:
     Raises:
         MissingResourceError: It is not installed, or lacks a part.
     """
-    import spacy  # noqa: PLC0415 - loading spaCy takes a second
+    import spacy
 
     if model == DEFAULT_MODEL and importlib.util.find_spec(PACKAGE) is not None:
         module = importlib.import_module(PACKAGE)
@@ -111,7 +111,7 @@ def document(article: Article, parses: Iterable[tuple[Span, Doc]]) -> Document:
 
 
 def _token(token: object, kept: dict[int, int], offset: int, text: str) -> Token:
-    from typing import Any, cast  # noqa: PLC0415
+    from typing import Any, cast
 
     t = cast("Any", token)
     head = t.head

@@ -16,7 +16,8 @@ from kg.model import Quotation, Span
 from kg.tree import Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Set as AbstractSet
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
     from kg.model import Article, Document, Token
 
@@ -197,7 +198,7 @@ class _Speakers:
         start = self.document.sentences[self.tree.sentence_of[speech.first]].start
         before = range(speech.first - 1, max(start, speech.first - REACH) - 1, -1)
         ways = [before]
-        if clausal and self._last_character(speech) in SPEECH_END or self._comma_after(speech):
+        if (clausal and self._last_character(speech) in SPEECH_END) or self._comma_after(speech):
             ways.insert(0, self._after(speech))
         for way in ways:
             for i in way:
@@ -260,7 +261,7 @@ class _Speakers:
             gap == 2
             and speaker is not None
             and self.tree.sentence_of[speaker] == self.tree.sentence_of[before.last] + 1
-        )  # noqa: PLR2004
+        )
         return speaker if self._opens_sentence(speech) and (gap == 1 or reporting) else None
 
     def _subject(self, verb: int, climbs: int = CLIMBS) -> int | None:

@@ -177,7 +177,7 @@ class Arguments:
         token = self.tokens[verb]
         if self.passive(verb):
             found = [self._antecedent(s) for s in self.tree.kids(verb, "nsubjpass")]
-            if not found and token.dep in {"acl", "relcl"} or token.dep == "amod":
+            if (not found and token.dep in {"acl", "relcl"}) or token.dep == "amod":
                 found = [token.head]
             if not found and token.dep in {"conj", "xcomp"}:
                 found = self.surface_subjects(verb)

@@ -119,11 +119,11 @@ class _Run:
             a, b = self.entities[left], self.entities[right]
             if (
                 left == right
-                or left in b.of
-                and b.type == "Group"
-                or right in a.of
+                or (left in b.of
+                and b.type == "Group")
+                or (right in a.of
                 and a.type == "Group"
-                and candidate.relation not in {"memberOf"}
+                and candidate.relation not in {"memberOf"})
             ):
                 continue
             if not self._admitted(candidate, a, b):

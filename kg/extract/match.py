@@ -157,7 +157,7 @@ class Matcher:
 
     def _role(self, rule: Rule, trigger: int) -> Iterator[Match]:
         """Relational nouns: "a member of X", "ally Y"."""
-        from kg.nominal import holders  # noqa: PLC0415
+        from kg.nominal import holders
 
         names = frozenset(self.links)
         held = holders(self.tree, trigger, trigger, trigger + 1, names=names)

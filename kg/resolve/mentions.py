@@ -122,10 +122,10 @@ def _written_like(entry: Entry, document: Document, start: int, end: int) -> boo
     if entry.exact:
         return (
             is_acronym(surface.rstrip("'’s"))
-            or surface[:1].isupper()
+            or (surface[:1].isupper()
             and surface[1:2].islower()
-            and len(entry.exact) > 3
-        )  # noqa: PLR2004
+            and len(entry.exact) > 3)
+        )
     return True
 
 
@@ -136,7 +136,7 @@ def span_head(tree: Tree, start: int, end: int) -> int:
     return (nominal or outside or [end - 1])[-1]
 
 
-def recognised(  # noqa: PLR0913
+def recognised(
     document: Document, tree: Tree, name: Name, titles: frozenset[int], words: Words, gazetteer: Gazetteer
 ) -> NameSpan | None:
     """A recogniser's name without article, possessive and leading title; with its seeded entries, if it has any."""
@@ -145,12 +145,12 @@ def recognised(  # noqa: PLR0913
     while start < end and (
         tokens[start].pos in {"DET", "PUNCT", "PART"}
         or start in titles
-        or tokens[start].tag == "CD"
-        and name.type == "PERSON"
+        or (tokens[start].tag == "CD"
+        and name.type == "PERSON")
     ):
         start += 1
     while end > start and (
-        tokens[end - 1].tag == "POS" or tokens[end - 1].pos == "PUNCT" and tokens[end - 1].text != "."
+        tokens[end - 1].tag == "POS" or (tokens[end - 1].pos == "PUNCT" and tokens[end - 1].text != ".")
     ):
         end -= 1
     if start >= end:

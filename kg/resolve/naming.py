@@ -69,9 +69,9 @@ def name_entities(work: Workspace) -> None:
 
 
 def _title(work: Workspace, start: int, end: int, office: object, names: frozenset[int]) -> Title:
-    from kg.resolve.gazetteer import Office  # noqa: PLC0415
+    from kg.resolve.gazetteer import Office
 
-    assert isinstance(office, Office)  # noqa: S101
+    assert isinstance(office, Office)
     head = mentions.span_head(work.tree, start, end)
     outside = names - frozenset(range(start, end))
     held = holders(work.tree, head, start, end, names=outside)
@@ -156,9 +156,9 @@ def _described(work: Workspace, span: NameSpan) -> int | None:
 def _link_people(work: Workspace, spans: list[NameSpan]) -> None:
     """Full names first, so that surnames find them wherever they stand."""
     full: dict[str, EntityId] = {}
-    for entity in work.entities.values():
-        if entity.type == "Person":
-            full[entity.label] = entity.id
+    for known in work.entities.values():
+        if known.type == "Person":
+            full[known.label] = known.id
     for span in sorted(spans, key=lambda s: (-s.length, s.start)):
         name = _clean(work.text(span.start, span.end))
         entity, score, reason = _person(work, name, full, span)
@@ -169,7 +169,7 @@ def _link_people(work: Workspace, spans: list[NameSpan]) -> None:
 
 
 def _clean(name: str) -> str:
-    return " ".join(name.replace("\n", " ").split()).removesuffix("'s").removesuffix("’s").strip("'’\"“”,.")  # noqa: B005
+    return " ".join(name.replace("\n", " ").split()).removesuffix("'s").removesuffix("’s").strip("'’\"“”,.")
 
 
 def _person(work: Workspace, name: str, full: dict[str, EntityId], span: NameSpan) -> tuple[EntityId, float, str]:

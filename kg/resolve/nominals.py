@@ -46,9 +46,7 @@ def _noun(work: Workspace, head: int, names: frozenset[int]) -> None:
         work.link(head, start, end, (named,), "name", 0.9, reason="name of the organisation")
     elif work.is_word(head, "agreements"):
         _agreement(work, head, start, end)
-    elif work.is_word(head, "described_organisations") and _organisation(work, head, start, end, owners):
-        return
-    elif not owners:
+    elif (work.is_word(head, "described_organisations") and _organisation(work, head, start, end, owners)) or not owners:
         return
     elif work.is_word(head, "state_bodies", "ministries"):
         _body(work, head, start, end, owners, owned)
@@ -149,7 +147,7 @@ def _body(work: Workspace, head: int, start: int, end: int, owners: list[EntityI
 
 
 def _acts_for(work: Workspace, head: int, state: EntityId) -> None:
-    from dataclasses import replace  # noqa: PLC0415
+    from dataclasses import replace
 
     work.links[head] = replace(work.links[head], stands_for=state)
 

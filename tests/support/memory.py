@@ -45,7 +45,7 @@ class MemoryGraph:
         return iter(sorted(self.claim_list, key=lambda c: c.id))
 
 
-def claim(  # noqa: PLR0913
+def claim(
     subject: str,
     predicate: str,
     obj: str,
@@ -94,7 +94,7 @@ def scale_free(
     actors: int, claims_per_actor: float = 2.0, *, seed: int = 7, relations: Sequence[str] = ()
 ) -> MemoryGraph:
     """A generated graph with a heavy-tailed degree (preferential attachment) and dates over six years."""
-    rng = random.Random(seed)  # noqa: S311 - a test graph, no secret
+    rng = random.Random(seed)
     kinds = tuple(relations) or ("supports", "criticizes", "meetsWith", "sanctions", "aids", "attacks")
     names = [f"Actor {i}" for i in range(actors)]
     ends = [names[0]]
@@ -110,4 +110,4 @@ def scale_free(
         one = claim(subject, rng.choice(kinds), obj, day=day, modality=modality, article=f"a{number // 5}.txt")
         made[one.id] = one
         ends += [subject, obj]
-    return graph(sorted(made.values(), key=lambda c: c.id), {name: "State" for name in names})
+    return graph(sorted(made.values(), key=lambda c: c.id), dict.fromkeys(names, "State"))

@@ -33,7 +33,7 @@ RUSSIA = Entity(EntityId("Russia"), "Russia", "State", wikidata="Q159", seeded=T
 PEOPLE: dict[str, Entity] = {e.id: e for e in (ARMENIA, CSTO, PASHINYAN, RUSSIA)}
 
 
-def claim(  # noqa: PLR0913 - a claim is what these say
+def claim(
     article: Article,
     subject: Entity,
     predicate: str,
