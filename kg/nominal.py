@@ -37,7 +37,7 @@ def _constructions(tree: Tree, head: int, start: int, end: int, names: frozenset
         top = tokens[top].head
     token = tokens[top]
     if token.dep in {"compound", "nmod", "amod"} and token.head >= end and _adjacent(tree, end, token.head, names):
-        yield _with_conjuncts(tree, token.head)
+        yield [token.head]
     yield [kid for kid in tree.kids(top, "appos") if kid in names]
     if token.dep == "appos":
         yield [token.head]
@@ -74,10 +74,6 @@ def _starts(tree: Tree, names: frozenset[int]) -> dict[int, int]:
             first -= 1
         found[first] = name
     return found
-
-
-def _with_conjuncts(tree: Tree, name: int) -> list[int]:
-    return [name]
 
 
 def _comma_before(tree: Tree, start: int) -> bool:
@@ -129,15 +125,19 @@ def owners(tree: Tree, head: int, start: int, end: int, *, names: frozenset[int]
         found += [c for k in before for c in tree.conjuncts(k)]
     if not found:
         found = prepositional(tree, top, names, after=end)
+    if not found and tokens[top].dep in {"compound", "nmod", "amod"} and tokens[top].head >= end:
+        found = prepositional(tree, tokens[top].head, names, after=tokens[top].head, prepositions=("of",))
     if not found and start > 0 and start - 1 in names:
         found = [start - 1]
     return found
 
 
-def prepositional(tree: Tree, top: int, names: frozenset[int], *, after: int = 0) -> list[int]:
+def prepositional(
+    tree: Tree, top: int, names: frozenset[int], *, after: int = 0, prepositions: tuple[str, ...] = OWNING
+) -> list[int]:
     """Names in the noun's prepositional phrases, "of" first."""
     tokens = tree.tokens
-    preps = [k for k in tree.kids(top, "prep") if k >= after and tokens[k].lemma in OWNING]
+    preps = [k for k in tree.kids(top, "prep") if k >= after and tokens[k].lemma in prepositions]
     for prep in sorted(preps, key=lambda k: (OWNING.index(tokens[k].lemma), k)):
         for obj in tree.kids(prep, "pobj"):
             chain = [obj, *(tree.kids(obj, "compound", "nmod", "amod", "poss"))]

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from kg.model import Resolution
 from kg.resolve.coreference import refer
-from kg.resolve.naming import complete_titles, name_entities
+from kg.resolve.naming import name_entities
 from kg.resolve.nominals import describe, describe_unnamed
+from kg.resolve.posts import complete_titles
 from kg.resolve.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.model import Title
 from kg.nominal import holders, owners
 from kg.resolve import mentions, people
 from kg.resolve.names import fold, initials, is_acronym
+from kg.resolve.posts import record_posts
 
 if TYPE_CHECKING:
     from kg.model import EntityId
@@ -65,7 +65,7 @@ def name_entities(work: Workspace) -> None:
     _link_people(work, persons)
     _link_surnames(work)
     _link_others(work, others)
-    _record_posts(work)
+    record_posts(work)
 
 
 def _title(work: Workspace, start: int, end: int, office: object, names: frozenset[int]) -> Title:
@@ -305,49 +305,3 @@ def _capitalised(work: Workspace, covered: set[int]) -> list[mentions.NameSpan]:
             start -= 1
         found.append(mentions.NameSpan(start, token.i + 1, token.i))
     return found
-
-
-def complete_titles(work: Workspace) -> None:
-    """Owners that only pronouns, descriptions or the seeds tell: "its President, Recep Tayyip Erdogan", "President Biden"."""
-    names = frozenset(work.links)
-    for number, title in enumerate(work.titles):
-        if title.owners or title.holder is None or title.holder not in work.links:
-            continue
-        inside = frozenset(range(title.start, title.end))
-        owned = [
-            o for o in owners(work.tree, title.head, title.start, title.end, names=names - inside) if o != title.holder
-        ]
-        work.titles[number] = replace(title, owners=tuple(owned)) if owned else _by_term(work, title)
-    _record_posts(work)
-
-
-def _by_term(work: Workspace, title: Title) -> Title:
-    """The seeds know of what the holder held this office when the article came out."""
-    person = work.links[title.holder].entities[0] if title.holder is not None else None
-    published = work.document.article.published
-    for term in work.gazetteer.terms.get(person, ()) if person is not None else ():
-        held = published is None or (
-            term.start <= published.isoformat()[: len(term.start)]
-            and (not term.end or published.isoformat()[: len(term.end)] <= term.end)
-        )
-        if term.office == title.office and held:
-            work.seeded(term.of)
-            return replace(title, of=term.of)
-    return title
-
-
-def _record_posts(work: Workspace) -> None:
-    """Remember who holds which office, for "the minister" later on."""
-    for title in work.titles:
-        if title.holder is None or work.type_of(title.holder) != "Person":
-            continue
-        person = work.links[title.holder].entities[0]
-        for i in range(title.start, title.end):
-            if work.is_word(i, "female_words"):
-                work.genders.setdefault(person, "female")
-            elif work.is_word(i, "male_words"):
-                work.genders.setdefault(person, "male")
-        owned = [e for o in title.owners if o in work.links for e in work.links[o].entities]
-        owned += [title.of] if title.of is not None else []
-        for entity in owned:
-            work.posts.setdefault((title.office, work.gazetteer.stands_for.get(entity, entity)), person)

@@ -102,6 +102,10 @@ class Workspace:
         reasons = (Reason(reason, score),) if reason else ()
         self.links[head] = Link(head, start, end, entities, kind, score, coreference, stands_for, reasons)
 
+    def post_of(self, person: EntityId) -> EntityId | None:
+        """The state or organisation in which a person holds a post, in this document."""
+        return next((of for (_, of), holder in sorted(self.posts.items()) if holder == person), None)
+
     def type_of(self, head: int) -> str:
         """Class of the entity that a token's link points to, or the empty string."""
         link = self.links.get(head)
