@@ -7,6 +7,7 @@ decided; the rest stay unlinked and give no claim.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from kg.resolve.nominals import ORGANISED
@@ -95,6 +96,7 @@ def _person(work: Workspace, token: Token, gender: str) -> None:
             continue
         score = -1.0 * (here - work.tree.sentence_of[link.head])
         score += 1.0 if work.document.tokens[link.head].dep in SUBJECTS else 0.0
+        score += 0.7 if _reports(work, token.i) and _reports(work, link.head) else 0.0
         score += 0.4 if work.genders.get(entity) == gender else 0.0
         score -= 0.3 if work.document.tokens[link.head].dep in {"poss", "compound"} else 0.0
         if best is None or score > best[0]:
@@ -102,6 +104,12 @@ def _person(work: Workspace, token: Token, gender: str) -> None:
     if best is not None:
         work.genders.setdefault(best[1], gender)
         work.link(token.i, token.i, token.i + 1, (best[1],), "pronoun", 0.67, coreference=True, reason="salient person")
+
+
+def _reports(work: Workspace, i: int) -> bool:
+    """Subject of a reporting verb: whoever speaks goes on speaking."""
+    token = work.document.tokens[i]
+    return token.dep in SUBJECTS and work.is_word(token.head, "saying")
 
 
 def _local_object(work: Workspace, token: Token, link: Link) -> bool:
@@ -172,7 +180,7 @@ def _description(work: Workspace, token: Token) -> None:
         _pair(work, token)
         return
     definite = any(k.text.casefold() in {"the", "this", "that"} for k in kids)
-    if not definite or any(k.dep in {"amod", "compound", "poss", "nmod"} and k.i not in work.links for k in kids):
+    if not definite or any(k.dep in {"amod", "compound", "poss", "nmod"} for k in kids):
         return
     lemma = token.lemma
     title = next((t for t in work.titles if t.head == token.i), None)
@@ -211,20 +219,21 @@ def _holder(work: Workspace, token: Token, office: str) -> None:
 
 
 def _pair(work: Workspace, token: Token) -> None:
-    """The last two different states (or persons) named before."""
+    """Two different states (or persons) named just before: of the nearby ones, those that the text names most."""
     if work.is_word(token.i, "state_plurals"):
         wanted = {"State"}
     elif work.is_word(token.i, "person_plurals"):
         wanted = {"Person"}
     else:
         return
-    found: list[EntityId] = []
+    near: list[EntityId] = []
     for link in _before(work, token, 3):
         for entity in link.entities:
-            target = work.links[link.head].stands_for or entity
-            if work.entities[target].type in wanted and target not in found:
-                found.append(target)
-        if len(found) >= 2:  # noqa: PLR2004
-            start, end = work.tree.phrase(token.i)
-            work.link(token.i, start, end, tuple(sorted(found[:2])), "nominal", 0.7, coreference=True, reason="the two")
-            return
+            target = link.stands_for or entity
+            if work.entities[target].type in wanted and target not in near:
+                near.append(target)
+    counts = Counter(e for h, link in work.links.items() if h < token.i for e in (link.stands_for, *link.entities) if e)
+    chosen = sorted(near, key=lambda e: (-counts[e], near.index(e)))[:2]
+    if len(chosen) == 2:  # noqa: PLR2004
+        start, end = work.tree.phrase(token.i)
+        work.link(token.i, start, end, tuple(sorted(chosen)), "nominal", 0.7, coreference=True, reason="the two")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kg.model import Resolution
 from kg.resolve.coreference import refer
 from kg.resolve.naming import name_entities
-from kg.resolve.nominals import describe, describe_unnamed
+from kg.resolve.nominals import adopt, describe, describe_agreements, describe_unnamed
 from kg.resolve.posts import complete_titles
 from kg.resolve.workspace import Workspace
 
@@ -31,6 +31,8 @@ class RuleLinker:
         describe(work)
         refer(work)
         complete_titles(work)
+        adopt(work)
+        describe_agreements(work)
         describe_unnamed(work)
         return Resolution(
             links=tuple(work.links[head] for head in sorted(work.links)),

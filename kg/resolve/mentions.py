@@ -67,6 +67,8 @@ def seeded(document: Document, tree: Tree, words: Words, gazetteer: Gazetteer) -
     for i, at in words.first.items():
         if i < after:
             continue
+        if "$" in tokens[i].text:
+            continue
         capital = tokens[i].text[0].isupper()
         length, found = 0, []
         for entry in gazetteer.index.get(words.words[at], ()):
@@ -143,7 +145,7 @@ def recognised(
     start, end = name.start, name.end
     tokens = document.tokens
     while start < end and (
-        tokens[start].pos in {"DET", "PUNCT", "PART"}
+        tokens[start].pos in {"DET", "PUNCT", "PART", "ADP"}
         or start in titles
         or (tokens[start].tag == "CD"
         and name.type == "PERSON")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.nominal import owners as owners_of
@@ -39,6 +40,9 @@ def describe(work: Workspace) -> None:
 
 def _noun(work: Workspace, head: int, names: frozenset[int]) -> None:
     start, end = work.tree.phrase(head)
+    token = work.document.tokens[head]
+    if token.dep == "appos" and work.type_of(token.head) in ORGANISED and work.is_word(head, "organisation_nouns"):
+        return
     owned = [o for o in owners_of(work.tree, head, head, head + 1, names=names) if o in work.links]
     owners = [e for o in owned for e in work.links[o].entities]
     named = _naming(work, head, owned)
@@ -61,6 +65,51 @@ def _noun(work: Workspace, head: int, names: frozenset[int]) -> None:
         work.link(
             head, start, end, (work.learned(label, "Group", tuple(owners[:1])).id,), "nominal", 0.8, reason="collective"
         )
+
+
+def adopt(work: Workspace) -> None:
+    """"Its Ministry of Foreign Affairs": a body whose owner a pronoun tells belongs to it and acts for it."""
+    names = frozenset(work.links)
+    for head, link in sorted(work.links.items()):
+        entity = work.entities[link.entities[0]]
+        if entity.type != "GovernmentBody" or entity.seeded or entity.of or link.stands_for is not None:
+            continue
+        owned = owners_of(work.tree, head, link.start, link.end, names=names - {head})
+        states = [e for o in owned for e in work.links[o].entities if work.entities[e].type == "State"]
+        if not states:
+            continue
+        demonym = work.gazetteer.demonyms.get(states[0], work.entities[states[0]].label)
+        work.entities[entity.id] = replace(
+            entity, label=f"{demonym} {entity.label}", aliases=(*entity.aliases, entity.label), of=(states[0],)
+        )
+        if work.is_word(head, "ministries", "state_bodies"):
+            for other, known in work.links.items():
+                if known.entities == link.entities:
+                    work.links[other] = replace(known, stands_for=states[0])
+
+
+def describe_agreements(work: Workspace) -> None:
+    """"Putin and Kim signed an agreement": one that only its parties name."""
+    tokens = work.document.tokens
+    for token in tokens:
+        if token.i in work.links or not work.is_word(token.i, "agreements") or token.dep not in {"dobj", "nsubjpass"}:
+            continue
+        kids = work.tree.kids(token.i, "det", "amod")
+        if not any(tokens[k].text.casefold() in {"a", "an", "another"} for k in kids):
+            continue
+        verb = token.head
+        heads = [c for s in work.tree.kids(verb, "nsubj") for c in work.tree.conjuncts(s)]
+        preps = [k for base in (verb, token.i) for k in work.tree.kids(base, "prep") if tokens[k].lemma in {"with", "between"}]
+        heads += [c for p in preps for o in work.tree.kids(p, "pobj") for c in work.tree.conjuncts(o)]
+        agents = [o for a in work.tree.kids(verb, "agent") for o in work.tree.kids(a, "pobj")]
+        heads += [c for a in agents for c in work.tree.conjuncts(a)]
+        found = [e for h in heads if h in work.links for e in work.links[h].entities]
+        parties = tuple(dict.fromkeys(work.post_of(e) or e if work.entities[e].type == "Person" else e for e in found))
+        if len(parties) >= 2:  # noqa: PLR2004
+            label = f"{'-'.join(work.entities[p].label for p in parties[:3])} {token.lemma}"
+            start, end = work.tree.phrase(token.i)
+            entity = work.learned(label, "Agreement", parties)
+            work.link(token.i, start, end, (entity.id,), "nominal", 0.7, reason="named by its parties")
 
 
 def describe_unnamed(work: Workspace) -> None:
@@ -147,8 +196,6 @@ def _body(work: Workspace, head: int, start: int, end: int, owners: list[EntityI
 
 
 def _acts_for(work: Workspace, head: int, state: EntityId) -> None:
-    from dataclasses import replace
-
     work.links[head] = replace(work.links[head], stands_for=state)
 
 
