@@ -87,6 +87,7 @@ def build(
     run = Run(version(), settings.model, rules_digest(found, settings))
     built = Built()
     with open_store(settings.store, settings.base, write=True) as store:
+        store.put_ontology(found.ontology / "kg.ttl")
         articles = _articles(paths, store, run, built, {} if fresh else store.marks())
         for reading in _readings(machine, articles, settings, found, known):
             good = validate.checked(reading, known)

@@ -106,6 +106,14 @@ class State:
 
     # what is read
 
+    def note(self, key: str) -> str:
+        """A value that was kept under a name, or the empty string."""
+        return self._one("SELECT value FROM meta WHERE key = ?", key)
+
+    def set_note(self, key: str, value: str) -> None:
+        """Keep a value under a name."""
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
     def marks(self) -> dict[ArticleId, str]:
         """Every article's mark."""
         return {ArticleId(row[0]): row[1] for row in self._db.execute("SELECT id, mark FROM article")}
