@@ -21,7 +21,7 @@ from kg.errors import QueryError, StoreError
 from kg.graph.answer import Answer, to_quad
 from kg.graph.build import Builder
 from kg.graph.names import Names
-from kg.graph.state import FORMAT, State
+from kg.graph.state import FORMAT, STALE, State
 from kg.graph.terms import nquads
 
 if TYPE_CHECKING:
@@ -144,6 +144,15 @@ class Store:
         lines = nquads(quads)
         with _trouble(self.folder):
             self._replace(f"DROP SILENT GRAPH <{graph}>", lines)
+
+    @property
+    def stale(self) -> bool:
+        """Whether the derived graphs are older than the claims."""
+        return bool(self._state.note(STALE))
+
+    def settled(self) -> None:
+        """Note that the derived graphs follow from the claims."""
+        self._state.set_note(STALE, "")
 
     def put_ontology(self, path: Path) -> None:
         """Keep the ontology in a graph of its own, so that queries can ask for signs and classes."""
