@@ -65,6 +65,7 @@ def build(
     progress: Callable[[Built], None] | None = None,
     machine: Machine | None = None,
     fresh: bool = False,
+    infer: bool = True,
 ) -> Built:
     """Read articles and put what they say into the store. Each article is saved as soon as it is read.
 
@@ -73,6 +74,7 @@ def build(
         progress: Called after each article.
         machine: Reads articles; made from the settings if not given.
         fresh: Read again what has not changed.
+        infer: Derive what follows from the facts.
 
     Raises:
         ConfigError: A path does not exist.
@@ -87,6 +89,7 @@ def build(
     run = Run(version(), settings.model, rules_digest(found, settings))
     built = Built()
     with open_store(settings.store, settings.base, write=True) as store:
+        store.put_ontology(found.ontology / "kg.ttl")
         articles = _articles(paths, store, run, built, {} if fresh else store.marks())
         for reading in _readings(machine, articles, settings, found, known):
             good = validate.checked(reading, known)
@@ -97,11 +100,26 @@ def build(
             built.current = good.article.id
             if progress:
                 progress(built)
+        derive(store, found if infer else None)
         if built.articles >= MANY:
             store.optimize()
     if not built.articles and not built.unchanged:
         raise _nothing(built)
     return built
+
+
+def derive(store: Store, found: Resources | None) -> None:
+    """Bring the derived graphs up to date; without rules they are emptied."""
+    if not store.stale and found is not None:
+        return
+    if found is None:
+        store.put_graph(store.names.inferred, [])
+        store.put_graph(store.names.derivations, [])
+        return
+    from kg.reason import infer  # noqa: PLC0415 - rdflib is slow to import
+
+    infer.infer(store, infer.load(found.rules, store.names))
+    store.settled()
 
 
 def _readings(

@@ -21,6 +21,7 @@ def build(
     store: common.StoreOption = None,
     model: Annotated[str | None, typer.Option(help="spaCy pipeline that reads. [dim](KG_MODEL, or en_core_web_md)[/dim]")] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Read again what has not changed.")] = False,  # noqa: FBT002
+    infer: Annotated[bool, typer.Option("--infer/--no-infer", help="Derive what follows from the facts by ontology/rules.")] = True,  # noqa: FBT002
     json: common.JsonOption = False,  # noqa: FBT002
 ) -> None:
     """Read articles into a graph. What has not changed since the last time is not read again.
@@ -29,7 +30,7 @@ def build(
     [dim]kg build news/ today.jsonl --store my-graph[/dim]
     """
     chosen = common.settings(store, model)
-    built = run(paths, chosen, fresh=fresh)
+    built = run(paths, chosen, fresh=fresh, infer=infer)
     if json:
         render.as_json(
             {
@@ -45,7 +46,7 @@ def build(
     render.say(summary(built, chosen))
 
 
-def run(paths: list[Path], chosen: Settings, *, fresh: bool = False) -> Built:
+def run(paths: list[Path], chosen: Settings, *, fresh: bool = False, infer: bool = True) -> Built:
     """Build with progress on the terminal; on Ctrl-C say what was saved."""
     from kg import pipeline  # noqa: PLC0415 - lazy
 
@@ -58,7 +59,7 @@ def run(paths: list[Path], chosen: Settings, *, fresh: bool = False) -> Built:
 
     with render.working("loading the language model") as tracker:
         try:
-            built = pipeline.build(paths, chosen, progress=follow, fresh=fresh)
+            built = pipeline.build(paths, chosen, progress=follow, fresh=fresh, infer=infer)
         except KeyboardInterrupt:
             render.note(f"stopped: {saved.articles} articles are saved in {chosen.store}; the same command goes on from there")
             sys.exit(130)
@@ -87,12 +88,14 @@ def retract(
 
     [dim]kg retract armenia.md[/dim]
     """
+    from kg import pipeline  # noqa: PLC0415 - lazy
     from kg.graph.store import open_store  # noqa: PLC0415 - lazy
     from kg.model import ArticleId  # noqa: PLC0415 - lazy
 
     chosen = common.settings(store)
     with open_store(chosen.store, chosen.base, write=True) as opened:
         missing = [name for name in articles if not opened.retract(ArticleId(name))]
+        pipeline.derive(opened, common.resources(chosen))
     if missing:
         raise DataError(f"not in the graph: {', '.join(missing)}", hint="kg query articles lists the ids")
     render.say(f"{len(articles)} articles retracted from {chosen.store}")

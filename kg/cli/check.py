@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli import common, render
-from kg.errors import KgError
+from kg.errors import KgError, QueryError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,8 @@ def check(
     if meanings is not None:
         _try("lexicon rules", lambda: _lexicon(chosen, meanings), faults, counts, int)
     _try("seed actors", lambda: _seeds(chosen), faults, counts, int)
-    _try("questions", lambda: len(common.questions(chosen)), faults, counts, int)
+    _try("questions", lambda: _questions(chosen), faults, counts, int)
+    _try("inference rules", lambda: _rules(chosen), faults, counts, int)
     if json:
         render.as_json({"conforms": not faults, "faults": faults, "counts": counts})
     else:
@@ -54,6 +55,25 @@ def _try[T](what: str, load: Callable[[], T], faults: list[str], counts: dict[st
         return None
     counts[what] = size(found)
     return found
+
+
+def _questions(chosen: Settings) -> int:
+    from kg.analyse.querylint import faults  # noqa: PLC0415 - lazy
+    from kg.graph.names import Names  # noqa: PLC0415 - lazy
+
+    questions = common.questions(chosen)
+    for question in questions.values():
+        found = list(faults(question, Names(chosen.base)))
+        if found:
+            raise QueryError("; ".join(found), path=question.path)
+    return len(questions)
+
+
+def _rules(chosen: Settings) -> int:
+    from kg.graph.names import Names  # noqa: PLC0415 - lazy
+    from kg.reason import infer  # noqa: PLC0415 - lazy
+
+    return len(infer.load(common.resources(chosen).rules, Names(chosen.base)))
 
 
 def _lexicon(chosen: Settings, meanings: Ontology) -> int:

@@ -48,12 +48,13 @@ def rdfxml(source: Source, out: BinaryIO) -> None:
 
 
 def lines(source: Source) -> list[bytes]:
-    """The graph as N-Quads lines, sorted by byte."""
+    """The graph as N-Quads lines, sorted by byte; without the ontology, which is a file of its own."""
     if source.store is not None:
         data = source.store.nquads()
     else:
         data = store.canonical(to_nquads(quads(source)))
-    return sorted(set(data.splitlines()))
+    ontology = f"<{Names(source.settings.base).vocabulary}> .".encode()
+    return sorted({line for line in data.splitlines() if not line.endswith(ontology)})
 
 
 def quads(source: Source) -> Iterator[Quad]:

@@ -43,6 +43,11 @@ class Names:
         return f"{self.base}graph/runs"
 
     @property
+    def vocabulary(self) -> str:
+        """The graph of the ontology: what the relations mean, for queries that ask for signs and classes."""
+        return f"{self.base}graph/ontology"
+
+    @property
     def inferred(self) -> str:
         """The graph of triples that the rules derive."""
         return f"{self.base}graph/inferred"

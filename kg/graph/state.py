@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FORMAT = "1"
+STALE = "stale"
+"""Name of the note that the derived graphs do not follow from the claims any more."""
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE article (
@@ -105,6 +107,14 @@ class State:
         self._db.close()
 
     # what is read
+
+    def note(self, key: str) -> str:
+        """A value that was kept under a name, or the empty string."""
+        return self._one("SELECT value FROM meta WHERE key = ?", key)
+
+    def set_note(self, key: str, value: str) -> None:
+        """Keep a value under a name."""
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def marks(self) -> dict[ArticleId, str]:
         """Every article's mark."""
@@ -217,6 +227,7 @@ class State:
     def _note(
         self, graphs: tuple[str, ...], entities: set[EntityId], facts: set[Fact], runs: set[str], quads: bytes
     ) -> int:
+        self.set_note(STALE, "1")
         change = json.dumps([graphs, sorted(entities), sorted(facts), sorted(runs)])
         cursor = self._db.execute("INSERT INTO journal (change, quads) VALUES (?, ?)", (change, zlib.compress(quads, 1)))
         return int(cursor.lastrowid or 0)

@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Self
 
 import pyoxigraph as ox
 
+from kg import ids
 from kg.errors import QueryError, StoreError
 from kg.graph.answer import Answer, to_quad
 from kg.graph.build import Builder
 from kg.graph.names import Names
-from kg.graph.state import FORMAT, State
+from kg.graph.state import FORMAT, STALE, State
 from kg.graph.terms import nquads
 
 if TYPE_CHECKING:
@@ -140,9 +141,29 @@ class Store:
 
     def put_graph(self, graph: str, quads: Iterable[Quad]) -> None:
         """Replace a derived graph."""
+        lines = nquads(quads)
         with _trouble(self.folder):
-            self._ox.remove_graph(ox.NamedNode(graph))
-            self._ox.load(nquads(quads), format=ox.RdfFormat.N_QUADS)
+            self._replace(f"DROP SILENT GRAPH <{graph}>", lines)
+
+    @property
+    def stale(self) -> bool:
+        """Whether the derived graphs are older than the claims."""
+        return bool(self._state.note(STALE))
+
+    def settled(self) -> None:
+        """Note that the derived graphs follow from the claims."""
+        self._state.set_note(STALE, "")
+
+    def put_ontology(self, path: Path) -> None:
+        """Keep the ontology in a graph of its own, so that queries can ask for signs and classes."""
+        key, digest = "ontology", ids.sha256(path.read_text("utf-8"))
+        if self._state.note(key) == digest:
+            return
+        with _trouble(self.folder):
+            parsed = ox.parse(path.read_bytes(), ox.RdfFormat.TURTLE, base_iri=self.names.base)
+            graph = ox.NamedNode(self.names.vocabulary)
+            self.put_graph(graph.value, [to_quad(ox.Quad(q.subject, q.predicate, q.object, graph)) for q in parsed])
+            self._state.set_note(key, digest)
 
     def optimize(self) -> None:
         """Compact the files after many changes: queries get about twice as fast."""
@@ -166,7 +187,10 @@ class Store:
         clear.append(_forget(self.names.entities, [self.names.entity(name) for name in change.entities]))
         clear.append(_forget(self.names.runs, [iri(name) for name in change.runs for iri in (self.names.run, self.names.agent)]))
         clear.append("DELETE DATA {" + _blocks(nquads(gone)) + "}")
-        update = " ;\n".join(clear)
+        self._replace(" ;\n".join(clear), lines)
+
+    def _replace(self, update: str, lines: bytes) -> None:
+        """Run an update and add quads: in one transaction, unless they are very many."""
         if lines.count(b"\n") >= BULK:
             self._ox.update(update)
             self._ox.bulk_load(lines, format=ox.RdfFormat.N_QUADS)

@@ -1,0 +1,63 @@
+"""A writer that is killed loses no article that it reported as saved, and leaves none half there."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from kg.config import DEFAULT_BASE
+from kg.graph.read import View
+from kg.graph.store import open_store
+
+ROOT = Path(__file__).parents[2]
+RUNS = 20
+CLAIMS = 30
+WRITER = f"""
+import sys
+from kg.config import DEFAULT_BASE
+from kg.graph.store import open_store
+from tests.graph.test_store import put
+from tests.support import readings as r
+
+with open_store(sys.argv[1], DEFAULT_BASE, write=True) as store:
+    for number in range(10_000):
+        source = r.article(f"a{{number}}.txt", " ".join(f"Armenia met Russia {{i}} times." for i in range({CLAIMS})))
+        claims = [
+            r.claim(source, r.ARMENIA, "meetsWith", r.RUSSIA, f"Armenia met Russia {{i}} times.", period=r.Period(f"{{2000 + i}}", None))
+            for i in range({CLAIMS})
+        ]
+        put(store, r.reading(source, claims))
+        print(number, flush=True)
+"""
+
+
+def test_kill_loses_nothing_and_leaves_nothing_half(tmp_path: Path) -> None:
+    clock = random.Random(11)  # noqa: S311 - when to kill, no secret
+    for _ in range(RUNS):
+        folder = tmp_path / f"run{_}"
+        writer = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-c", WRITER, str(folder)], stdout=subprocess.PIPE, text=True, cwd=ROOT
+        )
+        assert writer.stdout is not None
+        first = writer.stdout.readline()
+        time.sleep(clock.uniform(0.02, 0.4))
+        writer.send_signal(signal.SIGKILL)
+        reported = [int(line) for line in (first + writer.stdout.read()).split() if line.isdigit()]
+        writer.wait()
+        with open_store(folder, DEFAULT_BASE) as store:
+            view = View(store)
+            articles = view.articles()
+            assert {f"a{number}.txt" for number in reported} <= set(articles)
+            found: dict[str, int] = {}
+            for claim in view.claims():
+                for evidence in claim.evidence:
+                    found[evidence.article] = found.get(evidence.article, 0) + 1
+                    text = store.text(evidence.article)
+                    assert text is not None
+                    assert text[evidence.start : evidence.end] == evidence.quote
+            assert found == dict.fromkeys(articles, CLAIMS)
+            assert set(store.marks()) == set(articles)
