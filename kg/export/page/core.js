@@ -61,6 +61,10 @@ const kg = {};
     kg.$("live").textContent = text;
   };
 
+  // On a screen that is higher than wide the picture stands on its side. Done twice, it is as before.
+  const upright = window.innerHeight > window.innerWidth * 1.15;
+  kg.turned = ([x, y]) => (upright ? [y, x] : [x, y]);
+
   const reduced = window.matchMedia("(prefers-reduced-motion: reduce)");
   kg.calm = () => reduced.matches;
 

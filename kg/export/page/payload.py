@@ -95,7 +95,7 @@ class _Builder:
                 weight[self.number[end]] += len(claim.evidence)
         ranked = sorted((i for i, w in enumerate(weight) if w), key=lambda i: (-weight[i], i))
         drawn = sorted(ranked[: max(limit, 0)])
-        camp, place = self._placed(drawn)
+        camp, place = self._placed(drawn, weight)
         claims = [self._claim(claim) for claim in self.claims]
         actors = [self._actor(i, e, camp[i], weight[i], place[i]) for i, e in enumerate(self.entities)]
         data = {
@@ -116,7 +116,7 @@ class _Builder:
         }
         return Page(data, self._nodes(drawn, weight, place), self._edges(set(drawn)))
 
-    def _placed(self, drawn: Sequence[int]) -> tuple[list[int], list[tuple[int, int]]]:
+    def _placed(self, drawn: Sequence[int], weight: Sequence[int]) -> tuple[list[int], list[tuple[int, int]]]:
         friendly: dict[tuple[int, int], float] = defaultdict(float)
         ties: dict[tuple[int, int], float] = defaultdict(float)
         neighbours: dict[int, list[int]] = defaultdict(list)
@@ -133,7 +133,7 @@ class _Builder:
             if a in row and b in row:
                 ties[row[a], row[b]] += 1.0 if sign >= 0 else 0.35
         camp = layout.camps(len(self.entities), friendly)
-        found = layout.positions(len(drawn), ties, [camp[i] for i in drawn])
+        found = layout.positions(ties, [camp[i] for i in drawn], [radius(weight[i]) for i in drawn])
         return camp, layout.beside(dict(zip(drawn, found, strict=True)), neighbours, len(self.entities))
 
     def _camp_names(self, camp: Sequence[int], weight: Sequence[int]) -> list[Row]:
