@@ -80,22 +80,6 @@ def positions(ties: Ties, camp: Sequence[int], radii: Sequence[float]) -> list[t
     return [(round(float(x)), round(float(y))) for x, y in place - middle]
 
 
-def beside(
-    placed: Mapping[int, tuple[int, int]], neighbours: Mapping[int, Sequence[int]], count: int
-) -> list[tuple[int, int]]:
-    """Coordinates for all ``count`` actors: the placed ones' own, the others' beside their first placed neighbour."""
-    out: list[tuple[int, int]] = []
-    for actor in range(count):
-        if actor in placed:
-            out.append(placed[actor])
-            continue
-        near = [placed[n] for n in neighbours.get(actor, ()) if n in placed]
-        x, y = near[0] if near else (0, 0)
-        angle = (actor % 997) * GOLDEN_ANGLE
-        out.append((round(x + 1.4 * SPACING * float(np.cos(angle))), round(y + 1.4 * SPACING * float(np.sin(angle)))))
-    return out
-
-
 def _whole(ties: Ties, radii: Floats) -> Floats:
     """One graph on its own, its busiest actor in the middle at the start."""
     count = len(radii)

@@ -48,26 +48,24 @@
     physics: { enabled: false },
     layout: { improvedLayout: false },
     interaction: { hover: false, tooltipDelay: 1e9, selectConnectedEdges: false, keyboard: false, multiselect: false, zoomSpeed: 0.8 },
-    nodes: { chosen: false, borderWidth: 1.5, shape: "dot", scaling: { label: false }, opacity: 1 },
-    edges: { chosen: false, smooth: false, color: { inherit: false }, arrows: { to: { enabled: false } }, hoverWidth: 0, selectionWidth: 0 },
+    nodes: { chosen: false, shape: "dot" },
   };
 
-  // How a line bends: straight where it is the only one of its pair, else to its own side.
+  // How far a line bends, as a share of its length: not at all where it is the only one of its pair, else to its own side.
+  const bends = new Map();
   function bend(line) {
-    const siblings = kg.between(line.s, line.o);
-    if (siblings.length < 2) return false;
-    const same = siblings.filter((one) => one.s === line.s).sort((a, b) => b.sign - a.sign);
-    return { enabled: true, type: "curvedCW", roundness: 0.1 + 0.13 * same.indexOf(line) };
+    if (!bends.has(line.i)) {
+      const siblings = kg.between(line.s, line.o);
+      const same = siblings.filter((one) => one.s === line.s).sort((x, y) => y.sign - x.sign);
+      bends.set(line.i, siblings.length < 2 ? 0 : 0.1 + 0.13 * same.indexOf(line));
+    }
+    return bends.get(line.i);
   }
-  const edgeOf = (line) => ({ id: line.id, from: line.s, to: line.o, smooth: bend(line) });
 
   kg.buildGraph = () => {
     kg.readColors();
-    items = {
-      nodes: new vis.DataSet(kg.nodes.map((node) => ({ ...node }))),
-      edges: new vis.DataSet(kg.edges.map((edge) => edgeOf(kg.lineById.get(edge.id)))),
-    };
-    network = new vis.Network(kg.$("graph"), items, options);
+    items = new vis.DataSet(kg.nodes.map((node) => ({ ...node })));
+    network = new vis.Network(kg.$("graph"), { nodes: items, edges: new vis.DataSet() }, options);
     kg.network = network;
     kg.takeOver(network);
     for (const canvas of kg.$("graph").querySelectorAll("canvas")) canvas.setAttribute("aria-hidden", "true");
@@ -78,14 +76,10 @@
   function addMissing(wanted) {
     const fresh = [...wanted].filter((i) => !network.body.nodes[i]);
     if (!fresh.length) return;
-    const set = new Set(fresh);
-    items.nodes.add(fresh.map((i) => {
-      const actor = kg.actors[i];
-      return { id: i, x: actor.x, y: actor.y, shape: kg.types[actor.type].shape, size: radius(actor.weight) };
+    items.add(fresh.map((i) => {
+      const [x, y] = kg.placeOf(i);
+      return { id: i, x, y, shape: kg.types[kg.actors[i].type].shape, size: radius(kg.actors[i].weight) };
     }));
-    const lines = new Set();
-    for (const i of set) for (const line of kg.actors[i].lines) if (network.body.nodes[line.s] && network.body.nodes[line.o]) lines.add(line);
-    items.edges.add([...lines].filter((line) => !network.body.edges[line.id]).map(edgeOf));
   }
 
   // Look of a line from the claims that are visible: colour, width, dashes.
@@ -98,8 +92,7 @@
       dash: firm ? (line.sign < 0 ? "dash" : "") : "dot",
       faint: denied,
       far: kg.actors[line.s].camp !== kg.actors[line.o].camp,
-      from: line.s,
-      to: line.o,
+      bend: bend(line),
       arrow: !claims.every((claim) => kg.relations[claim.r].symmetric),
       count: claims.length,
     };
@@ -138,42 +131,36 @@
 
   kg.drawn = { actors: [], lines: 0 };
   kg.restyle = (state) => {
-    addMissing(kg.wanted(state));
+    const wanted = kg.wanted(state);
+    addMissing(wanted);
     const light = lit(state);
     kg.light = light;
-    const wanted = kg.wanted(state);
-    const body = network.body;
+    const { nodes } = network.body;
     looks.clear();
     for (const [i, claims] of kg.now.lines) {
       const line = kg.lines[i];
       if (!wanted.has(line.s) || !wanted.has(line.o)) continue;
       const look = lookOf(line, claims, state);
       look.dim = light !== null && !light.lines.has(i);
-      looks.set(line.id, look);
+      looks.set(i, look);
     }
     kg.drawn.actors = [];
     marks.clear();
-    for (const key of Object.keys(body.nodes)) {
-      const i = Number(key);
-      const node = body.nodes[key];
-      const show = wanted.has(i) && !state.hide.has(i) && (kg.now.actors.has(i) || isOpen(state, i));
-      node.options.hidden = !show;
-      if (!show) continue;
+    for (const i of wanted) {
+      if (state.hide.has(i) || !(kg.now.actors.has(i) || isOpen(state, i))) continue;
       kg.drawn.actors.push(i);
-      const dim = light !== null && !light.actors.has(i);
-      const strong = isOpen(state, i) || state.pins.has(i);
-      marks.set(i, { color: kg.actorColor(i), strong, dim });
-      [node.x, node.y] = kg.turned(state.pins.get(i) || [kg.actors[i].x, kg.actors[i].y]);
+      marks.set(i, { color: kg.actorColor(i), strong: isOpen(state, i) || state.pins.has(i), dim: light !== null && !light.actors.has(i) });
+      [nodes[i].x, nodes[i].y] = kg.turned(state.pins.get(i) || kg.placeOf(i));
     }
-    for (const key of Object.keys(body.edges)) body.edges[key].options.hidden = !looks.has(Number(key));
     kg.drawn.lines = looks.size;
-    network._updateVisibleIndices();
-    network.redraw();
+    kg.repaint();
   };
+  // One frame later, however often it is asked for.
+  kg.repaint = () => network.body.emitter.emit("_requestRedraw");
   const isOpen = (state, i) => state.sel !== null && (state.sel.kind === "actor" ? state.sel.i === i : kg.lines[state.sel.i].s === i || kg.lines[state.sel.i].o === i);
 
   kg.eachLook = (visit) => {
-    for (const [id, look] of looks) visit(network.body.edges[id], look, id);
+    for (const [i, look] of looks) visit(kg.lines[i], look);
   };
   kg.lookCount = () => looks.size;
 
@@ -225,7 +212,6 @@
     if (!network || kg.$("stage").hidden) return;
     network.setSize("100%", "100%");
     if (!kg.moved) kg.fit(null, true);
-    network.redraw();
   };
   kg.zoom = (factor) => network.moveTo({ scale: Math.min(Math.max(network.getScale() * factor, 0.02), 6), animation: kg.calm() ? false : { duration: 150, easingFunction: "easeOutQuad" } });
 })();

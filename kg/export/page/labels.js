@@ -104,7 +104,7 @@
       if (x < 0 || y < 0 || x > width || y > height) continue;
       const text = String(one.look.count);
       const half = measure(ctx, text, kg.labelFont(10, true)) / 2 + 3;
-      const box = { left: x - half, right: x + half, top: y - 7, bottom: y + 7, owner: "line" + one.id };
+      const box = { left: x - half, right: x + half, top: y - 7, bottom: y + 7, owner: "line" + one.line.i };
       if (!taken.free(box)) continue;
       taken.take(box);
       out.push({ text, x, y, size: 10, strong: true, kind: "count", color: one.look.color });

@@ -208,7 +208,7 @@
   function hover(tip, point, actor = -1, line = null, frame = null) {
     const was = kg.hovered;
     kg.hovered = actor;
-    if (actor !== was) kg.network.redraw();
+    if (actor !== was) kg.repaint();
     tip.hidden = actor < 0 && line === null;
     kg.$("graph").classList.toggle("hit", !tip.hidden);
     if (tip.hidden) return;
@@ -248,7 +248,7 @@
     kg.cursor = best;
     kg.hovered = best;
     kg.look([best]);
-    kg.network.redraw();
+    kg.repaint();
     kg.say(kg.actors[best].label + ", " + kg.types[kg.actors[best].type].label + ", " + kg.plural(kg.partners(best).length, "partner"));
   }
   const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };

@@ -38,7 +38,8 @@
     const base = Math.min(0.82, Math.max(0.2, 0.85 * crowded));
     return base * (look.faint ? 0.5 : 1) * (look.far && kg.lookCount() > 2 * DENSE && kg.light === null ? 0.55 : 1);
   };
-  kg.dashes = (look) => (look.dash === "dash" ? [7, 5] : look.dash === "dot" ? [0.5, 4.5] : []);
+  // Where thousands of lines are seen from afar, dashes are noise and slow to paint; sign is still in the colour.
+  kg.dashes = (look, scale = 1) => (scale < 0.35 && kg.lookCount() > 1500 ? [] : look.dash === "dash" ? [7, 5] : look.dash === "dot" ? [0.5, 4.5] : []);
   kg.hasArrow = (look, scale) => look.arrow && !look.dim && scale > 0.3;
 
   // Corners of a mark of radius r around (x, y); a dot has none.
@@ -54,13 +55,15 @@
   kg.shapePath = (shape, x, y, r) => "M" + corners(shape, x, y, r).map((point) => point.map((value) => value.toFixed(1)).join(" ")).join("L") + "Z";
 
   // Ends of a line at the rims of its marks, and the point it bends to.
-  function geometry(edge, look, id, scale) {
-    const { from, to } = edge;
-    const via = edge.edgeType.getViaNode();
-    const bent = via && via.x !== undefined ? via : null;
-    const start = trim(from, bent || to, kg.markRadius(look.from, scale) + 1);
-    const end = trim(to, bent || from, kg.markRadius(look.to, scale) + 2 / scale);
-    return { id, look, start, end, bent };
+  function geometry(line, look, scale) {
+    const { nodes } = network.body;
+    const from = nodes[line.s];
+    const to = nodes[line.o];
+    let bent = null;
+    if (look.bend) bent = { x: (from.x + to.x) / 2 + look.bend * (to.y - from.y), y: (from.y + to.y) / 2 - look.bend * (to.x - from.x) };
+    const start = trim(from, bent || to, kg.markRadius(line.s, scale) + 1);
+    const end = trim(to, bent || from, kg.markRadius(line.o, scale) + 2 / scale);
+    return { line, look, start, end, bent };
   }
   function trim(node, towards, distance) {
     const dx = towards.x - node.x;
@@ -74,8 +77,8 @@
     if (cache) return cache;
     const { scale } = network.body.view;
     const out = [];
-    kg.eachLook((edge, look, id) => {
-      if (edge && edge.connected && edge.from !== edge.to) out.push(geometry(edge, look, id, scale));
+    kg.eachLook((line, look) => {
+      if (line.s !== line.o) out.push(geometry(line, look, scale));
     });
     cache = out.sort((a, b) => b.look.dim - a.look.dim || b.look.faint - a.look.faint);
     return cache;
@@ -101,7 +104,7 @@
     ctx.strokeStyle = look.color;
     ctx.fillStyle = look.color;
     ctx.lineWidth = look.width * size;
-    ctx.setLineDash(kg.dashes(look).map((length) => length * size));
+    ctx.setLineDash(kg.dashes(look, scale).map((length) => length * size));
     ctx.beginPath();
     for (const { start, end, bent } of batch) {
       ctx.moveTo(start.x, start.y);
@@ -217,7 +220,7 @@
         best = one;
       }
     }
-    return best ? kg.lineById.get(best.id) : null;
+    return best ? best.line : null;
   };
   function distance(point, { start, end, bent }) {
     if (!bent) return toSegment(point, start, end);

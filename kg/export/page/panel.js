@@ -185,7 +185,7 @@
   }
   const place = (i) => {
     const node = kg.network && kg.network.body.nodes[i];
-    return node ? kg.turned([node.x, node.y]) : [kg.actors[i].x, kg.actors[i].y];
+    return node ? kg.turned([node.x, node.y]) : kg.placeOf(i);
   };
 
   function pathPanel(state) {

@@ -56,7 +56,7 @@
     const lines = shapes.map(({ look, start, end, bent }) => make("path", {
       d: "M" + px(start).join(" ") + (bent ? "Q" + px(bent).join(" ") + " " + px(end).join(" ") : "L" + px(end).join(" ")),
       stroke: look.color, "stroke-width": (look.width * size).toFixed(2), "stroke-opacity": kg.lineOpacity(look, scale).toFixed(2), "stroke-linecap": "round",
-      "stroke-dasharray": kg.dashes(look).map((length) => length * size).join(" ") || null,
+      "stroke-dasharray": kg.dashes(look, scale).map((length) => length * size).join(" ") || null,
     }));
     const heads = shapes.filter(({ look }) => kg.hasArrow(look, scale)).map(({ look, end }) => make("path", {
       d: "M" + kg.arrow(end, (look.width * size) / scale, size / scale).map(([x, y]) => px({ x, y }).join(" ")).join("L") + "Z", fill: look.color, "fill-opacity": kg.lineOpacity(look, scale).toFixed(2),
