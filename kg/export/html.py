@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 LIMIT = 2000
 TEMPLATE = "page.html.j2"
-SCRIPTS = "core state filters explore labels draw panel search timeline table compare sparql takeaway main"
+SCRIPTS = "core state filters explore labels draw paint panel search timeline table compare sparql takeaway main"
 """Files of ``kg/export/page`` in the order in which the page runs them."""
 
 

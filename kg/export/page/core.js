@@ -6,7 +6,6 @@ const kg = {};
   const data = read("kg-data");
   kg.data = data;
   kg.nodes = read("kg-nodes");
-  kg.edges = read("kg-edges");
   kg.MODALITIES = ["factual", "planned", "possible", "negated"];
   kg.SIGNS = [1, -1, 0];
   kg.signName = (sign) => (sign > 0 ? "Cooperation" : sign < 0 ? "Conflict" : "Neutral");
@@ -61,13 +60,17 @@ const kg = {};
     kg.$("live").textContent = text;
   };
 
+  // On a screen that is higher than wide the picture stands on its side. Done twice, it is as before.
+  const upright = window.innerHeight > window.innerWidth * 1.15;
+  kg.turned = ([x, y]) => (upright ? [y, x] : [x, y]);
+
   const reduced = window.matchMedia("(prefers-reduced-motion: reduce)");
   kg.calm = () => reduced.matches;
 
   kg.types = data.types.map(([name, label, shape]) => ({ name, label, shape }));
   kg.relations = data.relations.map(([name, label, inverse, group, sign, symmetric], i) => ({ i, name, label, inverse, group, sign, symmetric: symmetric === 1 }));
   kg.articles = data.articles.map(([id, title, source, url, published]) => ({ id, title, source, url, published }));
-  kg.actors = data.actors.map(([id, label, type, camp, weight, x, y, wikidata, aliases, of], i) => ({ i, id, label, type, camp, weight, x, y, wikidata, aliases, of, lines: [], says: [] }));
+  kg.actors = data.actors.map(([id, label, type, camp, weight, wikidata, aliases, of], i) => ({ i, id, label, type, camp, weight, wikidata, aliases, of, lines: [], says: [] }));
   kg.actorById = new Map(kg.actors.map((actor) => [actor.id, actor.i]));
 
   // Days since 1970 of the first and the last day that "2024", "2024-02" or "2024-02-23" can mean.
@@ -84,37 +87,34 @@ const kg = {};
   };
   kg.isoDay = (day) => new Date(day * DAY).toISOString().slice(0, 10);
 
+  // Lines: all claims of one ordered pair and one sign.
+  kg.lines = read("kg-edges").map(({ from, to, sign }, i) => ({ i, s: from, o: to, sign, claims: [] }));
+  const lineKey = (s, o, sign) => (s * kg.actors.length + o) * 3 + sign + 1;
+  const lineNumber = new Map(kg.lines.map((line) => [lineKey(line.s, line.o, line.sign), line.i]));
+  kg.lineOf = (s, o, sign) => kg.lines[lineNumber.get(lineKey(s, o, sign))];
+  for (const line of kg.lines) {
+    kg.actors[line.s].lines.push(line);
+    if (line.o !== line.s) kg.actors[line.o].lines.push(line);
+  }
+
   kg.claims = data.claims.map((row, i) => {
-    const [id, s, r, o, modality, confidence, start, end, speaker, alleged, evidence] = row;
+    const [id, line, r, modality, confidence, start, end, speaker, alleged, evidence] = row;
+    const { s, o } = kg.lines[line];
     const published = kg.articles[evidence.length ? evidence[0][0] : 0]?.published || "";
     const until = end === 0 ? start : end;
     const dated = start || until;
     const first = kg.firstDay(start || until || published);
     const last = kg.lastDay(until || start || published);
     return {
-      i, id, s, r, o, modality, confidence, start, until, speaker, alleged: alleged === 1,
+      i, id, line, s, r, o, modality, confidence, start, until, speaker, alleged: alleged === 1,
       when: dated ? (start === until || !until ? start : start ? start + " to " + until : "until " + until) : published,
       reported: !dated, first, last: last === null ? first : Math.max(last, first), sign: kg.relations[r].sign,
       evidence: evidence.map(([article, quote, rule, ...marks]) => ({ article, quote, rule, marks })),
     };
   });
 
-  // Lines: all claims of one ordered pair and one sign. The id is that of net.edges.
-  kg.lineId = (s, o, sign) => (s * kg.actors.length + o) * 3 + sign + 1;
-  kg.lines = [];
-  kg.lineById = new Map();
   for (const claim of kg.claims) {
-    const id = kg.lineId(claim.s, claim.o, claim.sign);
-    let line = kg.lineById.get(id);
-    if (line === undefined) {
-      line = { i: kg.lines.length, id, s: claim.s, o: claim.o, sign: claim.sign, claims: [] };
-      kg.lines.push(line);
-      kg.lineById.set(id, line);
-      kg.actors[claim.s].lines.push(line);
-      if (claim.o !== claim.s) kg.actors[claim.o].lines.push(line);
-    }
-    line.claims.push(claim);
-    claim.line = line.i;
+    kg.lines[claim.line].claims.push(claim);
     if (claim.speaker >= 0) kg.actors[claim.speaker].says.push(claim);
   }
   kg.days = { first: null, last: null };
@@ -123,6 +123,16 @@ const kg = {};
     if (kg.days.first === null || claim.first < kg.days.first) kg.days.first = claim.first;
     if (kg.days.last === null || claim.last > kg.days.last) kg.days.last = claim.last;
   }
+  // Where actors stand: as laid out, or, if they are drawn only later, beside the first of their partners that is.
+  const GOLDEN_ANGLE = 2.399963229728653;
+  const places = new Map(kg.nodes.map((node) => [node.id, [node.x, node.y]]));
+  kg.placeOf = (i) => {
+    if (!places.has(i)) {
+      const near = kg.actors[i].lines.map((line) => places.get(line.s === i ? line.o : line.s)).find(Boolean) || [0, 0];
+      places.set(i, [Math.round(near[0] + 90 * Math.cos(i * GOLDEN_ANGLE)), Math.round(near[1] + 90 * Math.sin(i * GOLDEN_ANGLE))]);
+    }
+    return places.get(i);
+  };
   kg.campName = (camp) => {
     if (camp < 0 || !data.camps[camp]) return "In no camp";
     const names = data.camps[camp][0].map((i) => kg.actors[i].label);

@@ -1,11 +1,13 @@
 "use strict";
-// The picture. vis-network keeps the view, the hit tests and the dragging; lines and names are painted here,
-// all lines of one look in one stroke, and sizes of lines and names do not shrink with the zoom.
+// What is on the picture and how it looks. vis-network keeps nodes, edges, view, gestures and dragging; the painting and the
+// hit tests are in paint.js.
 (() => {
   let network = null;
   let items = null;
   let colors = {};
   const looks = new Map();
+  const marks = new Map();
+  kg.marks = marks;
   const calmAt = 900;
 
   function unpack() {
@@ -35,40 +37,37 @@
   };
   kg.colors = () => colors;
   kg.actorColor = (i) => {
+    if (kg.state.compare) return colors.grey;
     const actor = kg.actors[i];
     const number = kg.state.color === "type" ? actor.type : actor.camp;
     return number >= 0 && number < 8 ? colors.palette[number] : colors.grey;
   };
 
   const options = {
-    autoResize: true,
+    autoResize: false,
     physics: { enabled: false },
     layout: { improvedLayout: false },
     interaction: { hover: false, tooltipDelay: 1e9, selectConnectedEdges: false, keyboard: false, multiselect: false, zoomSpeed: 0.8 },
-    nodes: { chosen: false, borderWidth: 1.5, shape: "dot", scaling: { label: false }, opacity: 1 },
-    edges: { chosen: false, smooth: false, color: { inherit: false }, arrows: { to: { enabled: false } }, hoverWidth: 0, selectionWidth: 0 },
+    nodes: { chosen: false, shape: "dot" },
   };
 
-  // How a line bends: straight where it is the only one of its pair, else to its own side.
+  // How far a line bends, as a share of its length: not at all where it is the only one of its pair, else to its own side.
+  const bends = new Map();
   function bend(line) {
-    const siblings = kg.between(line.s, line.o);
-    if (siblings.length < 2) return false;
-    const same = siblings.filter((one) => one.s === line.s).sort((a, b) => b.sign - a.sign);
-    return { enabled: true, type: "curvedCW", roundness: 0.1 + 0.13 * same.indexOf(line) };
+    if (!bends.has(line.i)) {
+      const siblings = kg.between(line.s, line.o);
+      const same = siblings.filter((one) => one.s === line.s).sort((x, y) => y.sign - x.sign);
+      bends.set(line.i, siblings.length < 2 ? 0 : 0.1 + 0.13 * same.indexOf(line));
+    }
+    return bends.get(line.i);
   }
-  const edgeOf = (line) => ({ id: line.id, from: line.s, to: line.o, smooth: bend(line) });
 
   kg.buildGraph = () => {
     kg.readColors();
-    items = {
-      nodes: new vis.DataSet(kg.nodes.map((node) => ({ ...node }))),
-      edges: new vis.DataSet(kg.edges.map((edge) => edgeOf(kg.lineById.get(edge.id)))),
-    };
-    network = new vis.Network(kg.$("graph"), items, options);
+    items = new vis.DataSet(kg.nodes.map((node) => ({ ...node })));
+    network = new vis.Network(kg.$("graph"), { nodes: items, edges: new vis.DataSet() }, options);
     kg.network = network;
-    network.renderer._drawEdges = (ctx) => paintLines(ctx, network.body.view.scale);
-    network.renderer._drawArrows = () => {};
-    network.on("afterDrawing", (ctx) => kg.paintLabels(ctx));
+    kg.takeOver(network);
     for (const canvas of kg.$("graph").querySelectorAll("canvas")) canvas.setAttribute("aria-hidden", "true");
   };
 
@@ -77,14 +76,10 @@
   function addMissing(wanted) {
     const fresh = [...wanted].filter((i) => !network.body.nodes[i]);
     if (!fresh.length) return;
-    const set = new Set(fresh);
-    items.nodes.add(fresh.map((i) => {
-      const actor = kg.actors[i];
-      return { id: i, x: actor.x, y: actor.y, shape: kg.types[actor.type].shape, size: radius(actor.weight) };
+    items.add(fresh.map((i) => {
+      const [x, y] = kg.placeOf(i);
+      return { id: i, x, y, shape: kg.types[kg.actors[i].type].shape, size: radius(kg.actors[i].weight) };
     }));
-    const lines = new Set();
-    for (const i of set) for (const line of kg.actors[i].lines) if (network.body.nodes[line.s] && network.body.nodes[line.o]) lines.add(line);
-    items.edges.add([...lines].filter((line) => !network.body.edges[line.id]).map(edgeOf));
   }
 
   // Look of a line from the claims that are visible: colour, width, dashes.
@@ -96,6 +91,8 @@
       width: Math.min(1.1 + 0.75 * Math.log2(claims.length), 5.5),
       dash: firm ? (line.sign < 0 ? "dash" : "") : "dot",
       faint: denied,
+      far: kg.actors[line.s].camp !== kg.actors[line.o].camp,
+      bend: bend(line),
       arrow: !claims.every((claim) => kg.relations[claim.r].symmetric),
       count: claims.length,
     };
@@ -134,136 +131,87 @@
 
   kg.drawn = { actors: [], lines: 0 };
   kg.restyle = (state) => {
-    addMissing(kg.wanted(state));
+    const wanted = kg.wanted(state);
+    addMissing(wanted);
     const light = lit(state);
     kg.light = light;
-    const wanted = kg.wanted(state);
-    const body = network.body;
+    const { nodes } = network.body;
     looks.clear();
     for (const [i, claims] of kg.now.lines) {
       const line = kg.lines[i];
       if (!wanted.has(line.s) || !wanted.has(line.o)) continue;
       const look = lookOf(line, claims, state);
       look.dim = light !== null && !light.lines.has(i);
-      looks.set(line.id, look);
+      looks.set(i, look);
     }
     kg.drawn.actors = [];
-    for (const key of body.nodeIndices.concat(Object.keys(body.nodes))) body.nodes[key].options.hidden = true;
-    for (const key of Object.keys(body.nodes)) {
-      const i = Number(key);
-      const node = body.nodes[key];
-      const show = wanted.has(i) && !state.hide.has(i) && (kg.now.actors.has(i) || isOpen(state, i));
-      node.options.hidden = !show;
-      if (!show) continue;
+    marks.clear();
+    for (const i of wanted) {
+      if (state.hide.has(i) || !(kg.now.actors.has(i) || isOpen(state, i))) continue;
       kg.drawn.actors.push(i);
-      const dim = light !== null && !light.actors.has(i);
-      const strong = isOpen(state, i) || state.pins.has(i);
-      node.options.color = { background: kg.actorColor(i), border: strong ? colors.ink : colors.paper };
-      node.options.opacity = dim ? 0.16 : 1;
-      node.options.borderWidth = strong ? 3 : 1.5;
-      const pinned = state.pins.get(i);
-      const [x, y] = pinned || [kg.actors[i].x, kg.actors[i].y];
-      node.x = x;
-      node.y = y;
+      marks.set(i, { color: kg.actorColor(i), strong: isOpen(state, i) || state.pins.has(i), dim: light !== null && !light.actors.has(i) });
+      [nodes[i].x, nodes[i].y] = kg.turned(state.pins.get(i) || kg.placeOf(i));
     }
-    for (const key of Object.keys(body.edges)) body.edges[key].options.hidden = !looks.has(Number(key));
     kg.drawn.lines = looks.size;
-    network._updateVisibleIndices();
-    network.redraw();
+    kg.repaint();
   };
+  // One frame later, however often it is asked for.
+  kg.repaint = () => network.body.emitter.emit("_requestRedraw");
   const isOpen = (state, i) => state.sel !== null && (state.sel.kind === "actor" ? state.sel.i === i : kg.lines[state.sel.i].s === i || kg.lines[state.sel.i].o === i);
 
-  // Ends of a line where the actors' edges are, and the point it bends to.
-  function shape(edge) {
-    const from = edge.from;
-    const to = edge.to;
-    const via = edge.edgeType.getViaNode();
-    const bent = via && via.x !== undefined ? via : null;
-    const start = trim(from, bent || to, from.options.size + 1);
-    const end = trim(to, bent || from, to.options.size + 2);
-    return { start, end, bent };
-  }
-  function trim(node, towards, distance) {
-    const dx = towards.x - node.x;
-    const dy = towards.y - node.y;
-    const length = Math.hypot(dx, dy) || 1;
-    return { x: node.x + (dx / length) * distance, y: node.y + (dy / length) * distance, dx: dx / length, dy: dy / length };
-  }
-  // Every visible line with its geometry and look, dim ones first.
-  kg.shapes = () => {
-    const out = [];
-    for (const [id, look] of looks) {
-      const edge = network.body.edges[id];
-      if (edge && edge.connected && edge.from !== edge.to) out.push({ id, look, ...shape(edge) });
-    }
-    return out.sort((a, b) => b.look.dim - a.look.dim || b.look.faint - a.look.faint);
+  kg.eachLook = (visit) => {
+    for (const [i, look] of looks) visit(kg.lines[i], look);
   };
-  kg.lineOpacity = (look) => (look.dim ? 0.08 : look.faint ? 0.45 : looks.size > calmAt ? 0.5 : 0.8);
-
-  function paintLines(ctx, scale) {
-    const size = Math.min(Math.max(Math.sqrt(scale), 0.5), 1.7) / scale;
-    const batches = new Map();
-    for (const one of kg.shapes()) {
-      const { look } = one;
-      const key = look.color + look.dash + Math.round(look.width * 2) + look.dim + look.faint;
-      if (!batches.has(key)) batches.set(key, []);
-      batches.get(key).push(one);
-    }
-    ctx.save();
-    ctx.lineCap = "round";
-    for (const batch of batches.values()) paintBatch(ctx, batch, scale, size);
-    ctx.restore();
-  }
-  function paintBatch(ctx, batch, scale, size) {
-    const { look } = batch[0];
-    ctx.globalAlpha = kg.lineOpacity(look);
-    ctx.strokeStyle = look.color;
-    ctx.fillStyle = look.color;
-    ctx.lineWidth = look.width * size;
-    const dash = look.dash === "dash" ? [7, 5] : look.dash === "dot" ? [0.5, 4.5] : [];
-    ctx.setLineDash(dash.map((length) => length * Math.max(size, 0.4 / scale)));
-    ctx.beginPath();
-    for (const { start, end, bent } of batch) {
-      ctx.moveTo(start.x, start.y);
-      if (bent) ctx.quadraticCurveTo(bent.x, bent.y, end.x, end.y);
-      else ctx.lineTo(end.x, end.y);
-    }
-    ctx.stroke();
-    if (!look.arrow || look.dim || scale < 0.3) return;
-    ctx.setLineDash([]);
-    ctx.beginPath();
-    for (const { end } of batch) {
-      for (const [n, point] of kg.arrow(end, look.width * size, size).entries()) {
-        if (n === 0) ctx.moveTo(...point);
-        else ctx.lineTo(...point);
-      }
-      ctx.closePath();
-    }
-    ctx.fill();
-  }
-  // The three corners of an arrowhead at the end of a line; dx, dy point away from the actor.
-  kg.arrow = (end, width, size) => {
-    const long = width * 1.6 + 5.5 * size;
-    const half = width * 0.7 + 2.4 * size;
-    const x = end.x + end.dx * long;
-    const y = end.y + end.dy * long;
-    return [[end.x, end.y], [x - end.dy * half, y + end.dx * half], [x + end.dy * half, y - end.dx * half]];
-  };
+  kg.lookCount = () => looks.size;
 
   // The view
-  kg.fit = (actors) => {
-    const nodes = actors && actors.length ? actors : kg.drawn.actors;
-    if (!nodes.length) return;
-    network.fit({ nodes, maxZoomLevel: 1.6, animation: kg.calm() || nodes.length > calmAt ? false : { duration: 350, easingFunction: "easeInOutQuad" } });
-  };
-  kg.look = (i) => {
-    if (!network || !network.body.nodes[i]) return;
-    const place = network.getPosition(i);
-    const at = network.canvasToDOM(place);
+  // The part of the stage that legend and panel leave free, in pixels.
+  kg.free = () => {
     const frame = kg.$("graph").getBoundingClientRect();
-    const margin = 70;
-    if (at.x > margin && at.y > margin && at.x < frame.width - margin && at.y < frame.height - margin) return;
-    network.moveTo({ position: place, animation: kg.calm() ? false : { duration: 300, easingFunction: "easeInOutQuad" } });
+    const box = { left: 40, top: 40, right: frame.width - 60, bottom: frame.height - 50 };
+    const legend = kg.$("legend").getBoundingClientRect();
+    if (legend.height > 120 && frame.width > 720) box.left = legend.right - frame.left + 30;
+    const panel = kg.$("panel").getBoundingClientRect();
+    if (panel.height && panel.top > frame.top + 60 && panel.left < frame.left + 5) box.bottom = Math.max(box.top + 80, panel.top - frame.top - 30);
+    return box;
+  };
+  const glide = (view, still) => network.moveTo({ ...view, animation: still || kg.calm() ? false : { duration: 350, easingFunction: "easeInOutQuad" } });
+  // Shows these actors, or all.
+  kg.fit = (actors, still) => {
+    const nodes = (actors && actors.length ? actors : kg.drawn.actors).map((i) => network.body.nodes[i]).filter(Boolean);
+    const box = kg.free();
+    if (!nodes.length || box.right - box.left < 60) return;
+    const low = [Math.min(...nodes.map((node) => node.x)), Math.min(...nodes.map((node) => node.y))];
+    const high = [Math.max(...nodes.map((node) => node.x)), Math.max(...nodes.map((node) => node.y))];
+    const scale = Math.min((box.right - box.left) / Math.max(1, high[0] - low[0]), (box.bottom - box.top) / Math.max(1, high[1] - low[1]), 1.5);
+    moveTo([(low[0] + high[0]) / 2, (low[1] + high[1]) / 2], Math.max(scale, 0.02), still || nodes.length > calmAt);
+    kg.moved = false;
+  };
+  // Brings a place of the picture to the middle of the free part.
+  function moveTo([x, y], scale, still) {
+    const frame = kg.$("graph").getBoundingClientRect();
+    const box = kg.free();
+    glide({ scale, position: { x: x + (frame.width - box.left - box.right) / 2 / scale, y: y + (frame.height - box.top - box.bottom) / 2 / scale } }, still);
+  }
+  // Brings actors into sight if they are not.
+  kg.look = (actors) => {
+    const nodes = actors.map((i) => network.body.nodes[i]).filter(Boolean);
+    if (!nodes.length) return;
+    const box = kg.free();
+    const hidden = nodes.some((node) => {
+      const at = network.canvasToDOM(node);
+      return at.x < box.left || at.x > box.right || at.y < box.top || at.y > box.bottom;
+    });
+    if (!hidden) return;
+    const middle = ["x", "y"].map((axis) => nodes.reduce((sum, node) => sum + node[axis], 0) / nodes.length);
+    const spread = Math.max(...nodes.map((node) => Math.max(Math.abs(node.x - middle[0]) / (box.right - box.left), Math.abs(node.y - middle[1]) / (box.bottom - box.top))), 1e-9);
+    moveTo(middle, Math.min(network.getScale(), 0.4 / spread));
+  };
+  // The stage changed its size: paint at the new one, and show all again unless the reader chose a view.
+  kg.resize = () => {
+    if (!network || kg.$("stage").hidden) return;
+    network.setSize("100%", "100%");
+    if (!kg.moved) kg.fit(null, true);
   };
   kg.zoom = (factor) => network.moveTo({ scale: Math.min(Math.max(network.getScale() * factor, 0.02), 6), animation: kg.calm() ? false : { duration: 150, easingFunction: "easeOutQuad" } });
 })();

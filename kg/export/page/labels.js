@@ -33,7 +33,8 @@
     };
     const hits = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom && a.owner !== b.owner;
     return {
-      free: (box) => !each(box, (key) => (cells.get(key) || []).some((other) => hits(box, other))),
+      // A box that may cover marks is only kept off other labels.
+      free: (box, over) => !each(box, (key) => (cells.get(key) || []).some((other) => !(over && other.mark) && hits(box, other))),
       take: (box) => {
         each(box, (key) => {
           if (!cells.has(key)) cells.set(key, []);
@@ -59,16 +60,18 @@
       const first = light !== null && light.actors.has(i);
       const open = kg.state.sel && kg.state.sel.kind === "actor" && kg.state.sel.i === i;
       const rank = kg.actors[i].weight + (first ? 1e6 : 0) + (open || kg.hovered === i ? 1e9 : 0) + (kg.state.pins.has(i) ? 1e5 : 0);
-      spots.push({ i, x, y, r: node.options.size * view.scale, rank, first, dim: light !== null && !first });
+      spots.push({ i, x, y, r: kg.markRadius(i, view.scale) * view.scale, rank, first, dim: light !== null && !first });
     }
     spots.sort((a, b) => b.rank - a.rank || a.i - b.i);
+    const loud = new Set(spots.slice(0, Math.max(3, Math.min(14, spots.length / 8))).map((spot) => spot.i));
     for (const spot of spots.slice(0, 400)) {
-      if (spot.r > 4) taken.take({ left: spot.x - spot.r * 0.8, right: spot.x + spot.r * 0.8, top: spot.y - spot.r * 0.8, bottom: spot.y + spot.r * 0.8, owner: spot.i });
+      if (spot.r > 4) taken.take({ left: spot.x - spot.r * 0.8, right: spot.x + spot.r * 0.8, top: spot.y - spot.r * 0.8, bottom: spot.y + spot.r * 0.8, owner: spot.i, mark: !loud.has(spot.i) });
     }
     for (const spot of spots) {
       if (out.length >= most) break;
       if (spot.dim && kg.hovered !== spot.i) continue;
-      const strong = spot.rank >= 1e9 || spot.r > 15;
+      const first = loud.has(spot.i) || spot.rank >= 1e5;
+      const strong = spot.rank >= 1e9 || (light === null && loud.has(spot.i));
       const size = Math.round(Math.min(Math.max(10.5 + spot.r * 0.16, 11), 15));
       const text = kg.short(kg.actors[spot.i].label);
       const half = measure(ctx, text, kg.labelFont(size, strong)) / 2 + 3;
@@ -80,7 +83,7 @@
       ];
       for (const at of tries) {
         const box = { left: at.x - half, right: at.x + half, top: at.y - size * 0.62, bottom: at.y + size * 0.62, owner: spot.i };
-        if (!taken.free(box)) continue;
+        if (box.left < 0 || box.right > width || !taken.free(box, first)) continue;
         taken.take(box);
         out.push({ text, x: at.x, y: at.y, size, strong, kind: "name", i: spot.i });
         break;
@@ -101,7 +104,7 @@
       if (x < 0 || y < 0 || x > width || y > height) continue;
       const text = String(one.look.count);
       const half = measure(ctx, text, kg.labelFont(10, true)) / 2 + 3;
-      const box = { left: x - half, right: x + half, top: y - 7, bottom: y + 7, owner: "line" + one.id };
+      const box = { left: x - half, right: x + half, top: y - 7, bottom: y + 7, owner: "line" + one.line.i };
       if (!taken.free(box)) continue;
       taken.take(box);
       out.push({ text, x, y, size: 10, strong: true, kind: "count", color: one.look.color });

@@ -92,6 +92,7 @@
   const glyph = (shape, color) => kg.svg("svg", { class: "glyph", viewBox: "0 0 16 16", "aria-hidden": "true" },
     shape === "dot" ? kg.svg("circle", { cx: 8, cy: 8, r: 5.5, fill: color }) : kg.svg("path", { d: kg.shapePath(shape, 8, 8, 5.5), fill: color }));
   const stroke = (color, dash, label) => el("li", {}, kg.svg("svg", { class: "stroke", viewBox: "0 0 28 8", "aria-hidden": "true" }, kg.svg("path", { d: "M2 4h24", stroke: color, "stroke-dasharray": dash })), label);
+  let legendOpen = null;
   function showLegend(state) {
     const colors = kg.colors();
     const chosen = (name) => el("button", { type: "button", "aria-pressed": String(state.color === name), onclick: () => {
@@ -100,7 +101,6 @@
       });
       kg.$("legend").querySelector('[aria-pressed="true"]').focus();
     } }, name === "camp" ? "Camp" : "Type");
-    const shown = new Set(kg.drawn.actors);
     const present = (test) => kg.drawn.actors.some((i) => test(kg.actors[i]));
     const types = kg.types.map((type, i) => [type, i]).filter(([, i]) => present((actor) => actor.type === i));
     const paint = (number) => (number >= 0 && number < 8 ? colors.palette[number] : colors.grey);
@@ -111,11 +111,12 @@
     const lines = state.compare
       ? el("ul", { class: "strokes" }, stroke(colors.status.turned, null, "turned"), stroke(colors.status.fresh, null, "new"), stroke(colors.status.ended, "0.5 4.5", "ended"), stroke(colors.status.stayed, null, "in both"))
       : el("ul", { class: "strokes" }, stroke(colors.sign[1], null, "cooperation"), stroke(colors.sign[-1], "7 5", "conflict"), stroke(colors.sign[0], null, "neutral"), stroke(colors.soft, "0.5 4.5", "planned or possible"));
-    const body = el("div", { class: "body" }, lines, typeList, el("p", { class: "switch", role: "group", "aria-label": "Colour of actors" }, el("span", {}, "Colour: "), chosen("camp"), chosen("type")), campList);
-    const old = kg.$("legend").querySelector("details");
-    const open = old ? old.open : window.innerWidth > 720;
-    kg.$("legend").replaceChildren(el("details", { open }, el("summary", {}, "Legend"), body));
-    return shown;
+    const body = el("div", { class: "body" }, lines, typeList, state.compare ? null : el("p", { class: "switch", role: "group", "aria-label": "Colour of actors" }, el("span", {}, "Colour: "), chosen("camp"), chosen("type")), state.compare ? null : campList);
+    const wide = document.body.clientWidth - (window.innerWidth > 860 ? 236 : 0) - (kg.$("panel").hidden || window.innerWidth <= 860 ? 0 : kg.$("panel").offsetWidth) > 900;
+    const open = legendOpen ?? (wide || Boolean(state.compare && window.innerWidth > 860));
+    kg.$("legend").replaceChildren(el("details", { open }, el("summary", { onclick: () => {
+      legendOpen = !kg.$("legend").querySelector("details").open;
+    } }, "Legend"), body));
   }
 
   function showCounts(state) {
@@ -135,7 +136,7 @@
     kg.$("notice").replaceChildren(...parts.flatMap((part) => [part, " "]));
   }
 
-  let before = { filters: "", fit: "" };
+  let before = { filters: "", fit: "", sel: "" };
   function update(state) {
     kg.now = kg.select(state);
     kg.findWay(state);
@@ -154,28 +155,43 @@
     kg.$("tool-undo").disabled = !kg.canUndo();
     kg.$("tool-redo").disabled = !kg.canRedo();
     const fit = state.ego ? state.ego.actor + ":" + state.ego.depth : "";
+    const sel = state.sel ? state.sel.kind + state.sel.i : "";
     if (kg.network && fit !== before.fit) kg.fit();
-    before = { filters: text, fit };
+    else if (kg.network && sel && sel !== before.sel && state.view === "graph") {
+      const ends = state.sel.kind === "actor" ? [state.sel.i] : [kg.lines[state.sel.i].s, kg.lines[state.sel.i].o];
+      requestAnimationFrame(() => kg.look(ends));
+    }
+    before = { filters: text, fit, sel };
   }
 
   // Mouse and touch
   function listen() {
     const net = kg.network;
     net.on("click", (event) => {
-      const actor = event.nodes[0];
-      const edge = actor === undefined ? net.getEdgeAt(event.pointer.DOM) : undefined;
-      if (actor !== undefined) kg.open("actor", actor);
-      else if (edge !== undefined) kg.open("line", kg.lineById.get(edge).i);
+      const actor = kg.actorAt(event.pointer.canvas);
+      const line = actor < 0 ? kg.lineAt(event.pointer.canvas) : null;
+      if (actor >= 0) kg.open("actor", actor);
+      else if (line) kg.open("line", line.i);
       else if (kg.state.sel) kg.change((state) => {
         state.sel = null;
       });
     });
-    net.on("doubleClick", (event) => event.nodes.length && kg.expand(event.nodes[0]));
-    net.on("dragEnd", (event) => {
-      if (!event.nodes.length) return;
-      const { x, y } = net.body.nodes[event.nodes[0]];
-      kg.pin(event.nodes[0], [x, y]);
+    net.on("doubleClick", (event) => {
+      const actor = kg.actorAt(event.pointer.canvas);
+      if (actor >= 0) kg.expand(actor);
     });
+    net.on("dragEnd", (event) => {
+      if (!event.nodes.length) {
+        kg.moved = true;
+        return;
+      }
+      const { x, y } = net.body.nodes[event.nodes[0]];
+      kg.pin(event.nodes[0], kg.turned([x, y]));
+    });
+    net.on("zoom", () => {
+      kg.moved = true;
+    });
+    new ResizeObserver(() => kg.resize()).observe(kg.$("stage"));
     const tip = kg.$("tip");
     let last = 0;
     kg.$("graph").addEventListener("pointermove", (event) => {
@@ -183,22 +199,21 @@
       last = event.timeStamp;
       const frame = kg.$("graph").getBoundingClientRect();
       const point = { x: event.clientX - frame.left, y: event.clientY - frame.top };
-      const actor = net.getNodeAt(point);
-      const edge = actor === undefined ? net.getEdgeAt(point) : undefined;
-      hover(tip, point, actor, edge, frame);
+      const place = net.DOMtoCanvas(point);
+      const actor = kg.actorAt(place);
+      hover(tip, point, actor, actor < 0 ? kg.lineAt(place) : null, frame);
     });
     kg.$("graph").addEventListener("pointerleave", () => hover(tip, null));
   }
-  function hover(tip, point, actor, edge, frame) {
+  function hover(tip, point, actor = -1, line = null, frame = null) {
     const was = kg.hovered;
-    kg.hovered = actor === undefined ? -1 : actor;
-    if (kg.hovered !== was && (kg.hovered >= 0 || was >= 0)) kg.network.redraw();
-    tip.hidden = actor === undefined && edge === undefined;
+    kg.hovered = actor;
+    if (actor !== was) kg.repaint();
+    tip.hidden = actor < 0 && line === null;
     kg.$("graph").classList.toggle("hit", !tip.hidden);
     if (tip.hidden) return;
-    if (actor !== undefined) tip.replaceChildren(el("strong", {}, kg.actors[actor].label), " " + kg.types[kg.actors[actor].type].label + ", " + kg.plural(kg.partners(actor).length, "partner"));
+    if (actor >= 0) tip.replaceChildren(el("strong", {}, kg.actors[actor].label), " " + kg.types[kg.actors[actor].type].label + ", " + kg.plural(kg.partners(actor).length, "partner"));
     else {
-      const line = kg.lineById.get(edge);
       const claims = kg.now.lines.get(line.i) || [];
       const kinds = [...new Set(claims.map((claim) => kg.relations[claim.r].label))];
       tip.replaceChildren(el("strong", {}, kg.actors[line.s].label + " → " + kg.actors[line.o].label), " " + kinds.slice(0, 4).join(", ") + (kinds.length > 4 ? " …" : "") + " (" + claims.length + ")");
@@ -232,8 +247,8 @@
     if (best === null) return;
     kg.cursor = best;
     kg.hovered = best;
-    kg.look(best);
-    kg.network.redraw();
+    kg.look([best]);
+    kg.repaint();
     kg.say(kg.actors[best].label + ", " + kg.types[kg.actors[best].type].label + ", " + kg.plural(kg.partners(best).length, "partner"));
   }
   const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -293,10 +308,12 @@
     }
     kg.begin();
     listen();
-    kg.network.fit({ nodes: kg.drawn.actors, maxZoomLevel: 1.6, animation: false });
-    kg.network.once("afterDrawing", () => {
-      document.documentElement.dataset.ready = "graph";
-    });
+    kg.fit(null, true);
+    const ready = () => {
+      document.documentElement.dataset.ready = kg.state.view;
+    };
+    if (kg.state.view === "table") ready();
+    else kg.network.once("afterDrawing", ready);
   }
   begin();
 })();

@@ -185,7 +185,7 @@
   }
   const place = (i) => {
     const node = kg.network && kg.network.body.nodes[i];
-    return node ? [node.x, node.y] : [kg.actors[i].x, kg.actors[i].y];
+    return node ? kg.turned([node.x, node.y]) : kg.placeOf(i);
   };
 
   function pathPanel(state) {
@@ -225,9 +225,10 @@
     showing = key;
     const hadFocus = panel.contains(document.activeElement);
     if (!content) {
+      const was = !panel.hidden;
       panel.hidden = true;
       panel.replaceChildren();
-      if (hadFocus || document.activeElement === document.body) refocus();
+      if (was && (hadFocus || document.activeElement === document.body)) refocus();
       return;
     }
     if (key === "compare" && !fresh && hadFocus) {

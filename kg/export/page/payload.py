@@ -46,7 +46,7 @@ class Page:
     Attributes:
         data: The tables, as the page's scripts read them.
         nodes: One row per actor drawn at first, as vis-network takes it.
-        edges: One row per line drawn at first: an ordered pair of actors and a sign.
+        edges: One row per line: an ordered pair of actors and a sign.
     """
 
     data: dict[str, Any]
@@ -95,9 +95,11 @@ class _Builder:
                 weight[self.number[end]] += len(claim.evidence)
         ranked = sorted((i for i, w in enumerate(weight) if w), key=lambda i: (-weight[i], i))
         drawn = sorted(ranked[: max(limit, 0)])
-        camp, place = self._placed(drawn)
-        claims = [self._claim(claim) for claim in self.claims]
-        actors = [self._actor(i, e, camp[i], weight[i], place[i]) for i, e in enumerate(self.entities)]
+        camp, place = self._placed(drawn, weight)
+        lines = sorted({self._line(claim) for claim in self.claims})
+        number = {line: i for i, line in enumerate(lines)}
+        claims = [self._claim(claim, number[self._line(claim)]) for claim in self.claims]
+        actors = [self._actor(e, camp[i], weight[i]) for i, e in enumerate(self.entities)]
         data = {
             "base": self.ontology.base,
             "schema": SCHEMA,
@@ -112,29 +114,29 @@ class _Builder:
             "quotes": self.quotes.rows,
             "actors": actors,
             "claims": claims,
-            "drawn": len(drawn),
         }
-        return Page(data, self._nodes(drawn, weight, place), self._edges(set(drawn)))
+        edges = [{"id": i, "from": s, "to": o, "sign": sign} for i, (s, o, sign) in enumerate(lines)]
+        return Page(data, self._nodes(drawn, weight, place), edges)
 
-    def _placed(self, drawn: Sequence[int]) -> tuple[list[int], list[tuple[int, int]]]:
+    def _line(self, claim: Claim) -> tuple[int, int, int]:
+        return self.number[claim.subject], self.number[claim.object], self._sign(claim.predicate)
+
+    def _placed(self, drawn: Sequence[int], weight: Sequence[int]) -> tuple[list[int], list[tuple[int, int]]]:
         friendly: dict[tuple[int, int], float] = defaultdict(float)
         ties: dict[tuple[int, int], float] = defaultdict(float)
-        neighbours: dict[int, list[int]] = defaultdict(list)
         row = {actor: i for i, actor in enumerate(drawn)}
         for claim in self.claims:
             a, b = sorted((self.number[claim.subject], self.number[claim.object]))
             if a == b:
                 continue
-            neighbours[a].append(b)
-            neighbours[b].append(a)
             sign = self._sign(claim.predicate) if claim.modality is not Modality.NEGATED else 0
             if sign >= 0:
                 friendly[a, b] += 1.0 if sign > 0 else 0.6
             if a in row and b in row:
                 ties[row[a], row[b]] += 1.0 if sign >= 0 else 0.35
         camp = layout.camps(len(self.entities), friendly)
-        found = layout.positions(len(drawn), ties, [camp[i] for i in drawn])
-        return camp, layout.beside(dict(zip(drawn, found, strict=True)), neighbours, len(self.entities))
+        found = layout.positions(ties, [camp[i] for i in drawn], [radius(weight[i]) for i in drawn])
+        return camp, found
 
     def _camp_names(self, camp: Sequence[int], weight: Sequence[int]) -> list[Row]:
         out: list[Row] = []
@@ -143,14 +145,13 @@ class _Builder:
             out.append([[i for i in members[:3]], len(members)])
         return out
 
-    def _actor(self, i: int, entity: Entity, camp: int, weight: int, place: tuple[int, int]) -> Row:
+    def _actor(self, entity: Entity, camp: int, weight: int) -> Row:
         return [
             clean(entity.id),
             clean(entity.label) or clean(entity.id),
             self.types.index(entity.type),
             camp,
             weight,
-            *place,
             clean(entity.wikidata),
             [clean(alias) for alias in entity.aliases if alias != entity.label],
             [self.number[of] for of in entity.of if of in self.number],
@@ -163,15 +164,14 @@ class _Builder:
         group = self.groups.index(self._group(name))
         return [name, prop.label, prop.inverse_label, group, prop.sign, int(prop.symmetric)]
 
-    def _claim(self, claim: Claim) -> Row:
+    def _claim(self, claim: Claim, line: int) -> Row:
         period = claim.period
         start, end = ((period.start or "", period.end or "") if period else ("", ""))
         said = claim.attribution
         return [
             clean(claim.id),
-            self.number[claim.subject],
+            line,
             self.relation_number[claim.predicate],
-            self.number[claim.object],
             MODALITIES.index(claim.modality),
             round(claim.confidence * 100),
             clean(start),
@@ -199,22 +199,12 @@ class _Builder:
         return [
             {
                 "id": i,
-                "x": place[i][0],
-                "y": place[i][1],
+                "x": x,
+                "y": y,
                 "shape": self._shape(self.entities[i].type),
                 "size": radius(weight[i]),
             }
-            for i in drawn
-        ]
-
-    def _edges(self, drawn: set[int]) -> list[dict[str, Any]]:
-        """Ids say what the line is: (subject × actors + object) × 3 + sign + 1."""
-        keys = {(self.number[c.subject], self.number[c.object], self._sign(c.predicate)) for c in self.claims}
-        count = len(self.entities)
-        return [
-            {"id": (s * count + o) * 3 + sign + 1, "from": s, "to": o}
-            for s, o, sign in sorted(keys)
-            if s in drawn and o in drawn
+            for i, (x, y) in zip(drawn, place, strict=True)
         ]
 
     def _shape(self, name: str) -> str:

@@ -98,7 +98,6 @@
         if (!kg.isDrawn(i)) state.add.add(i);
         if (state.ego && kg.now.near && !kg.now.near.has(i)) state.ego = null;
       });
-      if (kg.state.view === "graph") kg.look(i);
     });
   };
 

@@ -83,7 +83,7 @@
     if (values.length === 1 && actor(values[0]) !== undefined) state.sel = { kind: "actor", i: actor(values[0]) };
     const ends = known(values.slice(0, 2));
     if (values.length === 3 && ends.length === 2) {
-      const line = kg.lineById.get(kg.lineId(ends[0], ends[1], "-0+".indexOf(values[2]) - 1));
+      const line = kg.lineOf(ends[0], ends[1], "-0+".indexOf(values[2]) - 1);
       if (line) state.sel = { kind: "line", i: line.i };
     }
   }

@@ -44,40 +44,31 @@
   };
 
   // SVG of what the canvas shows, from the same geometry and the same labels.
-  const SIDES = { square: [4, 0.9, 45], diamond: [4, 1, 0], triangle: [3, 1.15, -90], triangleDown: [3, 1.15, 90], hexagon: [6, 1, 0], star: [5, 1.2, -90] };
-  kg.shapePath = (shape, x, y, r) => {
-    const [count, grow, turn] = SIDES[shape];
-    const points = [];
-    for (let n = 0; n < count * (shape === "star" ? 2 : 1); n += 1) {
-      const angle = ((turn + (n * 360) / (shape === "star" ? 10 : count)) * Math.PI) / 180;
-      const far = r * grow * (shape === "star" && n % 2 ? 0.45 : shape === "square" ? 1.35 : 1);
-      points.push((x + far * Math.cos(angle)).toFixed(1) + " " + (y + far * Math.sin(angle)).toFixed(1));
-    }
-    return "M" + points.join("L") + "Z";
-  };
   kg.svgPicture = () => {
     const colors = kg.colors();
     const canvas = kg.network.canvas.frame.canvas;
     const [width, height] = [canvas.clientWidth, canvas.clientHeight];
     const { translation, scale } = kg.network.body.view;
     const px = (point) => [(point.x * scale + translation.x).toFixed(1), (point.y * scale + translation.y).toFixed(1)];
-    const size = Math.min(Math.max(Math.sqrt(scale), 0.5), 1.7);
+    const size = kg.lineSize(scale);
     const make = kg.svg;
-    const lines = kg.shapes().map(({ look, start, end, bent }) => make("path", {
+    const shapes = kg.shapes();
+    const lines = shapes.map(({ look, start, end, bent }) => make("path", {
       d: "M" + px(start).join(" ") + (bent ? "Q" + px(bent).join(" ") + " " + px(end).join(" ") : "L" + px(end).join(" ")),
-      stroke: look.color, "stroke-width": (look.width * size).toFixed(2), "stroke-opacity": kg.lineOpacity(look), "stroke-linecap": "round",
-      "stroke-dasharray": look.dash === "dash" ? "7 5" : look.dash === "dot" ? "0.5 4.5" : null,
+      stroke: look.color, "stroke-width": (look.width * size).toFixed(2), "stroke-opacity": kg.lineOpacity(look, scale).toFixed(2), "stroke-linecap": "round",
+      "stroke-dasharray": kg.dashes(look, scale).map((length) => length * size).join(" ") || null,
     }));
-    const heads = scale < 0.3 ? [] : kg.shapes().filter(({ look }) => look.arrow && !look.dim).map(({ look, end }) => make("path", {
-      d: "M" + kg.arrow(end, (look.width * size) / scale, size / scale).map(([x, y]) => px({ x, y }).join(" ")).join("L") + "Z", fill: look.color, "fill-opacity": kg.lineOpacity(look),
+    const heads = shapes.filter(({ look }) => kg.hasArrow(look, scale)).map(({ look, end }) => make("path", {
+      d: "M" + kg.arrow(end, (look.width * size) / scale, size / scale).map(([x, y]) => px({ x, y }).join(" ")).join("L") + "Z", fill: look.color, "fill-opacity": kg.lineOpacity(look, scale).toFixed(2),
     }));
     const nodes = kg.drawn.actors.map((i) => {
-      const node = kg.network.body.nodes[i];
-      const [x, y] = px(node).map(Number);
-      const r = node.options.size * scale;
-      const paint = { fill: node.options.color.background, stroke: node.options.color.border, "stroke-width": (node.options.borderWidth * scale).toFixed(2), opacity: node.options.opacity };
+      const [x, y] = px(kg.network.body.nodes[i]).map(Number);
+      const r = kg.markRadius(i, scale) * scale;
+      const mark = kg.marks.get(i);
+      const paint = { fill: mark.color, stroke: mark.strong ? colors.ink : colors.paper, "stroke-width": mark.strong ? 3 : 1.2, opacity: mark.dim ? 0.16 : 1 };
       const title = make("title", {}, kg.actors[i].label);
-      return node.options.shape === "dot" ? make("circle", { cx: x, cy: y, r: r.toFixed(1), ...paint }, title) : make("path", { d: kg.shapePath(node.options.shape, x, y, r), ...paint }, title);
+      const { shape } = kg.types[kg.actors[i].type];
+      return shape === "dot" ? make("circle", { cx: x, cy: y, r: r.toFixed(1), ...paint }, title) : make("path", { d: kg.shapePath(shape, x, y, r), ...paint }, title);
     });
     const texts = kg.placed.map((label) => make("text", {
       x: label.x.toFixed(1), y: label.y.toFixed(1), "font-size": label.size, "font-weight": label.strong ? 600 : 500, fill: label.kind === "count" ? label.color : colors.ink,
