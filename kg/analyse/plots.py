@@ -237,6 +237,7 @@ def camps(graph: nx.Graph[str], found: Camps, labels: Mapping[str, str], kind: s
             colour = "#DDDDDD" if number is None else CAMP_COLOURS[(number - 1) % len(CAMP_COLOURS)]
             axes.plot(*at[node], "o", color=colour, mec=INK, mew=0.6, ms=6 + min(12.0, strength[node] ** 0.5), zorder=2)
             axes.annotate(_short(labels[node]), at[node], (0, 9), textcoords="offset points", ha="center", size=8, zorder=3)
+        axes.margins(0.14)
         hidden = len(graph) - len(nodes)
         more = f" {hidden:,} actors with weaker ties are not drawn." if hidden else ""
         return _bytes(figure, title, f"{note} Blue: cooperation; dashed red: conflict; grey: in no camp.{more}", kind)
