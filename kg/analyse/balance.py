@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp  # type: ignore[import-untyped]
-from scipy.sparse import csr_array  # type: ignore[import-untyped]
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
 
 from kg.analyse.camps import Tie
 
@@ -31,6 +31,8 @@ EXACT_TIES = 400
 SEARCH_NODES = 20_000
 """The integer programme gives up after so many branches and leaves bounds; a count, so that every machine agrees."""
 ROOTS = 8
+SMALLEST_CYCLE = 3
+HALF = 0.5
 CYCLE_CUTS = 2_000
 
 
@@ -114,7 +116,7 @@ def _with_signs(graph: nx.Graph[str]) -> nx.Graph[str]:
 
 
 def triangles(graph: nx.Graph[str], *, show: int = 10) -> Triangles:
-    """Balanced and unbalanced triangles of a signed network; ties with a net score of 0 have no sign and are left out."""
+    """Balanced and unbalanced triangles of a signed network; ties whose net score is 0 are left out."""
     signs = _with_signs(graph)
     counts = dict.fromkeys(range(4), 0)
     unbalanced: list[tuple[str, str, str]] = []
@@ -170,7 +172,7 @@ def _blocks(signs: nx.Graph[str]) -> list[nx.Graph[str]]:
     found = []
     for edges in nx.biconnected_component_edges(signs):
         ordered = sorted((min(edge), max(edge)) for edge in edges)
-        if len(ordered) > 2:
+        if len(ordered) >= SMALLEST_CYCLE:
             block: nx.Graph[str] = nx.Graph()
             block.add_nodes_from(sorted({node for edge in ordered for node in edge}))
             block.add_edges_from((a, b, {"sign": signs.edges[a, b]["sign"]}) for a, b in ordered)
@@ -193,9 +195,9 @@ def _odd_cycles(block: nx.Graph[str]) -> list[tuple[tuple[str, str], ...]]:
     """Unbalanced triangles, then the unbalanced fundamental cycles of a breadth-first tree; shortest first."""
     found = []
     for a, b in block.edges:
-        for c in sorted(set(block[a]) & set(block[b])):
-            if c > b and block.edges[a, b]["sign"] * block.edges[b, c]["sign"] * block.edges[a, c]["sign"] < 0:
-                found.append(_cycle([a, b, c]))
+        thirds = [c for c in sorted(set(block[a]) & set(block[b])) if c > b]
+        signs = [block.edges[a, b]["sign"] * block.edges[b, c]["sign"] * block.edges[a, c]["sign"] for c in thirds]
+        found += [_cycle([a, b, c]) for c, sign in zip(thirds, signs, strict=True) if sign < 0]
         if len(found) >= CYCLE_CUTS:
             break
     root = min(block, key=lambda node: (-block.degree(node), node))
@@ -299,12 +301,12 @@ def _programme(
     bound = math.ceil((result.mip_dual_bound or 0) - 1e-6)
     if result.x is None:
         return bound, None
-    side = {node: 1 if result.x[at[node]] > 0.5 else -1 for node in nodes}
+    side = {node: 1 if result.x[at[node]] > HALF else -1 for node in nodes}
     return bound, {(a, b) for a, b in edges if side[a] * side[b] != block.edges[a, b]["sign"]}
 
 
 def _side(signs: nx.Graph[str], against: set[tuple[str, str]]) -> tuple[str, ...]:
-    """The smaller side of the division that these ties contradict; in each component, the first id's side is the other."""
+    """The smaller side of the division that these ties contradict."""
     sides: dict[str, int] = {}
     agreeing = nx.Graph(edge for edge in signs.edges if edge not in against)
     for part in sorted(nx.connected_components(agreeing), key=min):

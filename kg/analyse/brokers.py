@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from kg.model import ClaimId
 
 
+TWO = 2
+"""Fewer camps have nobody between them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Broker:
     """An actor that others need to reach each other.
@@ -56,7 +60,7 @@ class Brokers:
 def brokers(
     records: Records, *, top: int = 10, weights: Weights = PLAIN_WEIGHTS, backend: str | None = None
 ) -> Brokers:
-    """Articulation points (Tarjan 1972) and betweenness between camps, on the network of actors without negated claims.
+    """Articulation points (Tarjan 1972) and betweenness between camps, without negated claims.
 
     The shares are Brandes (2008), "On variants of shortest-path betweenness centrality", Social Networks 30, with sources
     in one camp and targets in the others; actors without a camp are nobody's source or target, and a pair that no path
@@ -97,7 +101,7 @@ def _incident(graph: nx.MultiDiGraph[str], node: str) -> list[tuple[str, str, Cl
 def _between(
     graph: nx.Graph[str], groups: Sequence[Sequence[str]], backend: str | None
 ) -> tuple[dict[str, float], str]:
-    if len(groups) < 2:
+    if len(groups) < TWO:
         return {}, "one camp or none: nobody stands between camps"
     everybody = sorted(member for group in groups for member in group)
     budget = max(2 * len(groups), BUDGET // (len(graph) + graph.number_of_edges()))
@@ -109,7 +113,9 @@ def _between(
         targets = sorted(set(everybody) - set(group))
         taken += len(sources)
         # networkx halves the sums of undirected graphs; here each pair is met from both of its ends, so that is right.
-        sums: dict[str, float] = nx.betweenness_centrality_subset(graph, sources, targets, normalized=False, **on(backend))
+        sums: dict[str, float] = nx.betweenness_centrality_subset(
+            graph, sources, targets, normalized=False, **on(backend)
+        )
         for node, value in sums.items():
             total[node] += value * len(group) / len(sources)
     size = len(everybody)
@@ -127,7 +133,7 @@ def _sentence(found: Sequence[Broker], number: int) -> str:
     if not found:
         return "Nobody stands between others."
     first = found[0]
-    if number < 2 or not first.between:
+    if number < TWO or not first.between:
         cuts = [broker.label for broker in found if broker.cuts]
         return f"Without {cuts[0]}, part of the network falls apart." if cuts else "Nobody stands between camps."
     return f"{first.label} lies on {first.between:.0%} of the shortest ways between the {number} camps."

@@ -1,10 +1,10 @@
 """Did something change, and could it be chance? Tests that hold for few events.
 
-A change of mean is looked for with the cumulative sum of Page (1954), "Continuous inspection schemes", Biometrika 41, and
-tested by putting the values in other orders, as Taylor (2000), "Change-point analysis: a powerful new tool for detecting
-changes", does: how often does chance alone give a bend as sharp? Further changes are looked for on both sides of the
-first (binary segmentation; Vostrikova 1981). With up to seven values every order is tried, with more a seeded sample of
-orders. Fewer than eight events can hardly ever give p < 0.05: then the honest answer is that they are too few.
+A change of mean is looked for with the cumulative sum of Page (1954), "Continuous inspection schemes", Biometrika 41,
+and tested by putting the values in other orders, as Taylor (2000), "Change-point analysis: a powerful new tool for
+detecting changes", does: how often does chance alone give a bend as sharp? Further changes are looked for on both sides
+of the first (binary segmentation; Vostrikova 1981). With up to seven values every order is tried, with more a seeded
+sample of orders. Fewer than eight events can hardly ever give p < 0.05: then the honest answer is that they are too few.
 """
 
 from __future__ import annotations
@@ -61,9 +61,7 @@ def changes(events: Sequence[tuple[date, float]], *, level: float = LEVEL, seed:
     found = sorted(_split(days, values, 0, len(days), level, seed))
     edges = [0, *(at for at, _ in found), len(days)]
     means = [float(values[a:b].mean()) for a, b in pairwise(edges) if b > a]
-    return tuple(
-        Change(days[at], round(means[i], 3), round(means[i + 1], 3), p) for i, (at, p) in enumerate(found)
-    )
+    return tuple(Change(days[at], round(means[i], 3), round(means[i + 1], 3), p) for i, (at, p) in enumerate(found))
 
 
 def _split(

@@ -75,7 +75,8 @@ def compare(
 
     Args:
         records: The claims to read.
-        earlier, later: The periods; an event in both counts in both.
+        earlier: The first period.
+        later: The second; an event in both counts in both.
         actor: Only ties of this actor.
         alone: Do not count officials and bodies as whom they act for.
         weights: What part of a score each kind of claim contributes.
@@ -98,9 +99,7 @@ def _order(one: Difference) -> tuple[int, float, str, str]:
     return _KINDS.index(one.kind), -abs(one.change), one.one, one.other
 
 
-def _difference(
-    records: Records, first: nx.Graph[str], second: nx.Graph[str], pair: tuple[str, str]
-) -> Difference:
+def _difference(records: Records, first: nx.Graph[str], second: nx.Graph[str], pair: tuple[str, str]) -> Difference:
     edges = [graph.edges[pair] if graph.has_edge(*pair) else None for graph in (first, second)]
     before, after = (edge["weight"] if edge else None for edge in edges)
     claims = {claim for edge in edges if edge for claim in edge["claims"]}

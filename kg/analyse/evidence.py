@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kg.analyse.records import Records
     from kg.model import Claim, ClaimId
 
-type Json = str | int | float | bool | None | list[Json] | dict[str, Json]
+type Json = str | int | float | bool | list[Json] | dict[str, Json] | None
 
 
 @dataclass(frozen=True, slots=True)

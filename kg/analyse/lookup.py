@@ -50,8 +50,8 @@ def find(records: Records, name: str) -> Entity:
 
 def _hint(records: Records, wanted: str) -> str:
     labels = {entity.id: entity.label for entity in records.entities.values()}
-    near = process.extract(
-        wanted, labels, processor=folded, scorer=fuzz.WRatio, limit=SUGGESTIONS, score_cutoff=NEAR
-    )
+    near = process.extract(wanted, labels, processor=folded, scorer=fuzz.WRatio, limit=SUGGESTIONS, score_cutoff=NEAR)
     ordered = sorted(near, key=lambda hit: (-hit[1], hit[0]))
-    return f"did you mean {' or '.join(str(hit[0]) for hit in ordered)}?" if ordered else "kg stats lists the most central"
+    return (
+        f"did you mean {' or '.join(str(hit[0]) for hit in ordered)}?" if ordered else "kg stats lists the most central"
+    )

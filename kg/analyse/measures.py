@@ -25,6 +25,8 @@ EXACT_UP_TO = 1_000
 BUDGET = 4_000_000
 """Above that, so many actors and ties are walked over at most: sources × (actors + ties)."""
 BATCHES = 8
+SMALLEST = 3
+"""With fewer actors nobody is between two others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def betweenness(
     Journal of Bifurcation and Chaos 17).
     """
     size = len(graph)
-    if size <= 2:
+    if size < SMALLEST:
         return Measure("betweenness", dict.fromkeys(graph, 0.0))
     wanted = samples if samples is not None else _samples(graph)
     if wanted >= size:

@@ -1,9 +1,9 @@
 """Projections: from claims to networks of ``networkx``.
 
-    records ─multigraph→ MultiDiGraph, one edge per claim
-            ─weighted──→ DiGraph, one edge per ordered pair, weight = number of claims
-            ─simple────→ Graph, one edge per pair, weight = number of claims
-            ─signed────→ Graph, one edge per pair, weight = cooperation − conflict   (``analyse/ties.py``)
+records ─multigraph→ MultiDiGraph, one edge per claim
+        ─weighted──→ DiGraph, one edge per ordered pair, weight = number of claims
+        ─simple────→ Graph, one edge per pair, weight = number of claims
+        ─signed────→ Graph, one edge per pair, weight = cooperation − conflict   (``analyse/ties.py``)
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ def multigraph(records: Records, *, actors_only: bool = False, negated: bool = T
     """One node per entity that a claim names, one edge per claim; the edge's key is the claim's id.
 
     Node attributes: ``label``, ``type``, ``wikidata``. Edge attributes: ``predicate``, ``sign`` (−1, 0, 1),
-    ``plover``, ``score`` (−10 to 10), ``modality``, ``alleged``, ``symmetric``, ``start`` and ``end`` (ISO 8601, empty if unknown),
-    ``confidence`` (0 to 1) and ``source``. All are strings, numbers or booleans, so that any format can hold them.
+    ``plover``, ``score`` (−10 to 10), ``modality``, ``alleged``, ``symmetric``, ``start`` and ``end`` (ISO 8601, empty
+    if unknown), ``confidence`` (0 to 1) and ``source``. All are strings, numbers or booleans, so that any format can hold them.
     Nodes and edges are added in the order of their ids.
 
     Args:

@@ -70,6 +70,8 @@ def connection(
 
     Args:
         records: The claims to walk over; places and agreements may lie on the way.
+        source: Where the path starts.
+        target: Where it ends.
         number: How many ways of each kind.
         directed: Walk only from subject to object (symmetric relations both ways).
     """
@@ -101,7 +103,9 @@ def _graph(records: Records, *, directed: bool) -> nx.DiGraph[str]:
         strength = min(1 - math.prod(1 - _strength(claim) for claim in found), 1 - 1e-9)
         ordered = sorted(found, key=lambda claim: (-_strength(claim), claim.id))
         # A sure step is shorter than an unsure one by less than a whole step, so that steps decide first.
-        graph.add_edge(a, b, steps=1 + (1 - strength) / 1000, length=-math.log(strength), strength=strength, claims=ordered)
+        graph.add_edge(
+            a, b, steps=1 + (1 - strength) / 1000, length=-math.log(strength), strength=strength, claims=ordered
+        )
     return graph
 
 

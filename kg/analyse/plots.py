@@ -17,6 +17,7 @@ from kg.errors import ConfigError, MissingResourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
     import networkx as nx
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 COOPERATION, CONFLICT, NEUTRAL, INK, PAPER = "#0072B2", "#D55E00", "#999999", "#222222", "#FFFFFF"
 CAMP_COLOURS = ("#56B4E9", "#E69F00", "#009E73", "#CC79A7", "#F0E442", "#0072B2", "#D55E00")
 FORMATS = ("svg", "png")
-MOST_LINES, MOST_BARS, MOST_CELLS, MOST_NODES = 7, 25, 20, 60
+MOST_LINES, MOST_BARS, MOST_CELLS, MOST_NODES, MOST_TICKS = 7, 25, 20, 60, 12
 _STYLE = Path(__file__).with_name("pictures.mplstyle")
 
 
@@ -55,8 +56,8 @@ def source_note(records: Records) -> str:
 @contextmanager
 def _drawing(width: float, height: float) -> Iterator[tuple[Figure, Axes]]:
     try:
-        import matplotlib as mpl  # noqa: PLC0415 - an optional extra
-        from matplotlib.figure import Figure  # noqa: PLC0415
+        import matplotlib as mpl
+        from matplotlib.figure import Figure
     except ImportError:
         raise MissingResourceError(
             "pictures need matplotlib, which is not installed", hint="python3 -m pip install 'kg[plots]'"
@@ -88,7 +89,9 @@ def timeline(found: Timeline, kind: str, *, title: str, note: str) -> bytes:
             _empty(axes, "No claim has a date.")
         else:
             at = range(len(found.slices))
-            good, rest, bad = ([getattr(s, key) for s in found.slices] for key in ("cooperation", "neutral", "conflict"))
+            good, rest, bad = (
+                [getattr(s, key) for s in found.slices] for key in ("cooperation", "neutral", "conflict")
+            )
             axes.bar(at, good, color=COOPERATION, label="cooperation")
             axes.bar(at, rest, bottom=good, color="#DDDDDD", label="neutral")
             axes.bar(at, [-value for value in bad], color=CONFLICT, hatch="///", edgecolor=PAPER, label="conflict")
@@ -102,9 +105,10 @@ def timeline(found: Timeline, kind: str, *, title: str, note: str) -> bytes:
 
 
 def _time_axis(axes: Axes, names: Sequence[str]) -> None:
-    step = max(1, -(-len(names) // 12))
-    shown = range(0, len(names), step)
-    axes.set_xticks(list(shown), [names[i] for i in shown], rotation=45 if len(names) > 6 else 0, ha="right" if len(names) > 6 else "center")
+    shown = range(0, len(names), max(1, -(-len(names) // MOST_TICKS)))
+    crowded = len(names) > MOST_TICKS // 2
+    labels = [names[i] for i in shown]
+    axes.set_xticks(list(shown), labels, rotation=45 if crowded else 0, ha="right" if crowded else "center")
 
 
 def ranked(values: Mapping[str, float], kind: str, *, title: str, note: str, unit: str) -> bytes:
@@ -191,10 +195,12 @@ def dyads(graph: nx.Graph[str], labels: Mapping[str, str], kind: str, *, title: 
         if not nodes:
             _empty(axes, "No cooperation and no conflict.")
             return _bytes(figure, title, note, kind)
-        from matplotlib.colors import LinearSegmentedColormap  # noqa: PLC0415 - an optional extra
+        from matplotlib.colors import LinearSegmentedColormap
 
         # The root keeps small sums apart beside large ones; the numbers in the cells are the sums themselves.
-        cells = [[_root(graph.edges[a, b]["weight"]) if graph.has_edge(a, b) else math.nan for b in nodes] for a in nodes]
+        cells = [
+            [_root(graph.edges[a, b]["weight"]) if graph.has_edge(a, b) else math.nan for b in nodes] for a in nodes
+        ]
         most = max((abs(value) for row in cells for value in row if not math.isnan(value)), default=1.0) or 1.0
         colours = LinearSegmentedColormap.from_list("signs", [CONFLICT, "#F7F7F7", COOPERATION])
         colours.set_bad(PAPER)
@@ -236,14 +242,17 @@ def camps(graph: nx.Graph[str], found: Camps, labels: Mapping[str, str], kind: s
             number = camp.get(node)
             colour = "#DDDDDD" if number is None else CAMP_COLOURS[(number - 1) % len(CAMP_COLOURS)]
             axes.plot(*at[node], "o", color=colour, mec=INK, mew=0.6, ms=6 + min(12.0, strength[node] ** 0.5), zorder=2)
-            axes.annotate(_short(labels[node]), at[node], (0, 9), textcoords="offset points", ha="center", size=8, zorder=3)
+            axes.annotate(
+                _short(labels[node]), at[node], (0, 9), textcoords="offset points", ha="center", size=8, zorder=3
+            )
+        axes.margins(0.14)
         hidden = len(graph) - len(nodes)
         more = f" {hidden:,} actors with weaker ties are not drawn." if hidden else ""
         return _bytes(figure, title, f"{note} Blue: cooperation; dashed red: conflict; grey: in no camp.{more}", kind)
 
 
 def _places(nodes: Sequence[str], camp: Mapping[str, int]) -> dict[str, tuple[float, float]]:
-    """Camps on a wide circle in order of their numbers, members on rings around their strongest; nodes come strongest first."""
+    """Camps on a wide circle by number, members on rings around their strongest; nodes come strongest first."""
     groups: dict[int, list[str]] = {}
     for node in nodes:
         groups.setdefault(camp.get(node, 0), []).append(node)

@@ -156,7 +156,9 @@ class Selection:
         ):
             unknown = sorted(set(given) - allowed)
             if unknown:
-                raise ConfigError(f"no such {what}: {', '.join(unknown)}", hint=f"there are {', '.join(sorted(allowed))}")
+                raise ConfigError(
+                    f"no such {what}: {', '.join(unknown)}", hint=f"there are {', '.join(sorted(allowed))}"
+                )
 
 
 def undated(records: Records) -> tuple[Claim, ...]:

@@ -109,7 +109,7 @@ class Shift:
     sentence: str
 
 
-def shift(  # noqa: PLR0913 - each is an option of the command
+def shift(
     records: Records,
     actor: EntityId,
     *,

@@ -84,7 +84,7 @@ class Stats:
     notes: tuple[str, ...]
 
 
-def stats(  # noqa: PLR0913 - each is an option of the command
+def stats(
     records: Records,
     *,
     top: int = 10,
@@ -123,7 +123,7 @@ def stats(  # noqa: PLR0913 - each is an option of the command
         sources=_counts(claims, records.sources),
         months=_by_name(_counts(claims, lambda claim: (_month(claim, records),))),
         types=tuple(sorted(_number(records.type(entity) or UNKNOWN for entity in entities).items(), key=_most)),
-        central=_central(records, graph, measures, by, top),
+        central=_central(graph, measures, by, top),
         by=by,
         notes=tuple(measure.note for measure in measures if measure.note),
     )
@@ -145,9 +145,7 @@ def shape(graph: nx.MultiDiGraph[str]) -> Shape:
     )
 
 
-def _central(
-    records: Records, graph: nx.MultiDiGraph[str], measures: tuple[Measure, ...], by: str, top: int
-) -> tuple[Central, ...]:
+def _central(graph: nx.MultiDiGraph[str], measures: tuple[Measure, ...], by: str, top: int) -> tuple[Central, ...]:
     found = {measure.name: measure for measure in measures}
     if by not in found:
         raise ConfigError(f"no such measure: {by}", hint=f"there are {', '.join(found)}")

@@ -1,7 +1,7 @@
 """Events and ties: how much cooperation and conflict there is between two actors.
 
-Every claim of a relation with a sign is read as a push along one axis from conflict (−10) to cooperation (+10), the idea
-of Goldstein (1992), "A conflict-cooperation scale for WEIS events data", Journal of Conflict Resolution 36(2); the
+Every claim of a relation with a sign is read as a push along one axis from conflict (−10) to cooperation (+10), the
+idea of Goldstein (1992), "A conflict-cooperation scale for WEIS events data", Journal of Conflict Resolution 36(2); the
 figures are those of ``ontology/kg.ttl``. What is reported twice is not done twice: claims with the same actors and
 relation on the same day are one event, the "one-a-day" rule of event data (Schrodt and Gerner 1994, "Validity
 assessment of a machine-coded event data set for the Middle East", American Journal of Political Science 38(3)).

@@ -60,7 +60,9 @@ def ontology() -> Ontology:
         )
         for name, group, sign, score, symmetric, parents in _RELATIONS
     }  # fmt: skip
-    return Ontology("https://example.org/kg/", MappingProxyType(classes), MappingProxyType(dict(sorted(relations.items()))))
+    return Ontology(
+        "https://example.org/kg/", MappingProxyType(classes), MappingProxyType(dict(sorted(relations.items())))
+    )
 
 
 def records(claims: Sequence[Claim], types: Mapping[str, str] | None = None) -> Records:

@@ -47,7 +47,10 @@ def test_a_person_of_two_bodies_acts_for_the_one_named_more_often() -> None:
 
 
 def test_a_circle_ends() -> None:
-    made = [claim("Foreign Ministry", "partOf", "Other Ministry"), claim("Other Ministry", "partOf", "Foreign Ministry")]
+    made = [
+        claim("Foreign Ministry", "partOf", "Other Ministry"),
+        claim("Other Ministry", "partOf", "Foreign Ministry"),
+    ]
     found = principals(records(made, {**TYPES, "Other Ministry": "GovernmentBody"}))
     assert set(found) <= {"Foreign_Ministry", "Other_Ministry"}
 

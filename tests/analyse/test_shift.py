@@ -68,7 +68,10 @@ def test_series_counts_empty_steps_and_adds_up() -> None:
 
 
 def test_acts_that_point_both_ways_are_no_movement() -> None:
-    told = [claim("Armenia", r, "EU", day=f"2024-0{i}-01") for i, r in enumerate(("aids", "sanctions", "aids", "sanctions"), 1)]
+    told = [
+        claim("Armenia", r, "EU", day=f"2024-0{i}-01")
+        for i, r in enumerate(("aids", "sanctions", "aids", "sanctions"), 1)
+    ]
     found = shift(records(told, TYPES), ARMENIA)
     assert found.moves[0].direction == "mixed"
     assert found.sentence == "Armenia points both ways with EU (+2 since 2024-01)."
@@ -105,7 +108,9 @@ def test_a_turn_dates_the_movement() -> None:
     assert set(eu.claims) == {c.id for c in told[8:]}
 
 
-@pytest.mark.parametrize("claims", [[], [claim("A", "meetsWith", "B")], [claim("Armenia", "meetsWith", "B", day=None, article="undated.md")]])
+@pytest.mark.parametrize(
+    "claims", [[], [claim("A", "meetsWith", "B")], [claim("Armenia", "meetsWith", "B", day=None, article="undated.md")]]
+)
 def test_nothing_to_say(claims: list) -> None:  # type: ignore[type-arg]
     found = shift(records(claims), ARMENIA)
     assert found.moves == ()

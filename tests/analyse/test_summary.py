@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.analyse.summary import shape, stats
 from kg.analyse.network import multigraph
+from kg.analyse.summary import shape, stats
 from kg.errors import ConfigError
 from kg.model import Modality
 from tests.analyse.small import claim, records, signed_claims
