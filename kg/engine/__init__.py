@@ -45,11 +45,11 @@ def choose(recipe: Recipe, jobs: int = 1, name: str = "local", address: str | No
     if jobs < 1:
         raise ConfigError(f"--jobs {jobs}: at least one process is needed", hint="--jobs 1 reads in this process")
     if name == "ray":
-        from kg.engine.cluster import Cluster  # noqa: PLC0415 - an optional dependency
+        from kg.engine.cluster import Cluster
 
         return Cluster(recipe, address=address)
     if name != "local":
         raise ConfigError(f"no engine {name!r}", hint=f"one of {', '.join(NAMES)}")
-    from kg.engine.local import Local, Pool  # noqa: PLC0415 - what a run needs
+    from kg.engine.local import Local, Pool
 
     return Local(recipe) if jobs == 1 else Pool(recipe, jobs)

@@ -79,7 +79,9 @@ class Pool:
         try:
             for article in articles:
                 try:
-                    yield from worker.whole(pool.submit(worker.read_chunk, self._recipe, (article,)).result(), (article,))
+                    yield from worker.whole(
+                        pool.submit(worker.read_chunk, self._recipe, (article,)).result(), (article,)
+                    )
                 except BrokenProcessPool:
                     pool = self._pool(1)
                     message = "ended the process that read it: left out"

@@ -37,6 +37,8 @@ class Machine(Protocol):
 class Recipe(Protocol):
     """How a process makes its machine: small, picklable and hashable."""
 
+    def __hash__(self) -> int: ...
+
     def make(self) -> Machine:
         """The machine.
 
@@ -55,7 +57,7 @@ class Standard:
 
     def make(self) -> Machine:
         """Load ontology, lexicon, seed actors and the language model: some five seconds."""
-        from kg import ontology, reading  # noqa: PLC0415 - spaCy takes seconds to import
+        from kg import ontology, reading
 
         known = ontology.load(self.resources.ontology, self.settings.base)
         return reading.Machine(self.settings, self.resources, known)
@@ -80,7 +82,7 @@ def prepare() -> None:
 
 
 def _follow_parent() -> None:
-    from multiprocessing import connection, parent_process  # noqa: PLC0415 - only in child processes
+    from multiprocessing import connection, parent_process
 
     parent = parent_process()
     if parent is not None:
@@ -102,7 +104,9 @@ def read_one(reader: Machine, article: Article) -> Reading | Issue:
     except TooSlowError:
         return Issue("slow", "took too long to read: left out", article.path, article=article.id, hint="is it prose?")
     except MemoryError:
-        return Issue("memory", "not enough memory to read it: left out", article.path, article=article.id, hint="split it")
+        return Issue(
+            "memory", "not enough memory to read it: left out", article.path, article=article.id, hint="split it"
+        )
     except Exception as error:  # noqa: BLE001 - one article must never end a run of many; the issue names the fault
         what = f"could not be read ({type(error).__name__}: {error}): left out"
         return Issue("failed", " ".join(what.split())[:300], article.path, article=article.id, hint="please report it")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -72,7 +73,7 @@ def _is_wrapped(text: str, block: Sequence[Span]) -> bool:
     if len(block) == 1 or width > WIDEST:
         return False
     within = False
-    for line, following in zip(block, block[1:], strict=False):
+    for line, following in itertools.pairwise(block):
         if line.of(text) == following.of(text):
             return False
         word = following.of(text).split(maxsplit=1)[0]

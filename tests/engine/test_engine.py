@@ -61,7 +61,9 @@ def test_an_article_that_fails_is_an_issue_and_the_others_go_on(engine: Engine) 
 def test_an_article_that_ends_its_process_is_an_issue() -> None:
     articles = [*many(9), article("bad", "EXIT"), *many(20)[9:]]
     found = list(Pool(EchoRecipe(), 2).read(articles))
-    assert [one.article.id if isinstance(one, Reading) else one.article for one in found] == [one.id for one in articles]
+    assert [one.article.id if isinstance(one, Reading) else one.article for one in found] == [
+        one.id for one in articles
+    ]
     assert [one.kind for one in found if isinstance(one, Issue)] == ["crash"]
 
 
@@ -124,10 +126,10 @@ def test_what_cannot_be_chosen(jobs: int, name: str, message: str) -> None:
 
 
 def test_errors_keep_their_parts_between_processes() -> None:
-    import pickle  # noqa: PLC0415
+    import pickle
 
     error = KgError("a", hint="b", path="c", line=4)
-    again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
+    again = pickle.loads(pickle.dumps(error))
     assert (str(again), again.hint, again.line) == (str(error), "b", 4)
 
 
@@ -151,7 +153,9 @@ def test_no_process_outlives_its_parent(tmp_path: Path, number: signal.Signals) 
     script = tmp_path / "run.py"
     script.write_text(textwrap.dedent(RUN), encoding="utf-8")
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment) as run:
+    with subprocess.Popen(
+        [sys.executable, script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+    ) as run:
         assert run.stdout is not None
         children = [int(run.stdout.readline()) for _ in range(2)]
         run.send_signal(number)
