@@ -61,8 +61,8 @@ def _bounded(pages: Iterable[str]) -> Iterator[str]:
 def flow(page: str) -> str:
     """The text of a page with one line for each paragraph; words broken at the end of a line are joined.
 
-    >>> flow("Kenya and Ghana signed a trea-\\nty on the shared use of water.\\nTalks go on.")
-    'Kenya and Ghana signed a treaty on the shared use of water.\\nTalks go on.'
+    >>> flow("Kenya and Ghana signed a trea-\\nty on shared water.\\nTalks go on.")
+    'Kenya and Ghana signed a treaty on shared water.\\nTalks go on.'
     """
     lines = [" ".join(line.split()) for line in page.split("\n")]
     width = max((len(line) for line in lines), default=0)
