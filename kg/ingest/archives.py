@@ -13,6 +13,7 @@ import shutil
 import tarfile
 import tempfile
 import zipfile
+from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
 
 from kg.errors import ArticleError
@@ -80,12 +81,14 @@ def read_warc(source: Source, stream: BinaryIO) -> Iterator[Draft | Issue]:
 
     An article's id is the record's id; its address and the day of the crawl are the record's where the page has none.
     """
-    from fastwarc.warc import ArchiveIterator, WarcRecordType  # noqa: PLC0415 - only for web archives
+    from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-    from kg.ingest import web  # noqa: PLC0415
+    from kg.ingest import web
 
     wanted = WarcRecordType.response | WarcRecordType.conversion
-    records = ArchiveIterator(bounds.Steps(stream), record_types=wanted, parse_http=True, auto_decode="all", fsspec_args=False)
+    records = ArchiveIterator(
+        bounds.Steps(stream), record_types=wanted, parse_http=True, auto_decode="all", fsspec_args=False
+    )
     for number, record in enumerate(records, 1):
         headers = record.headers
         url = (headers.get("WARC-Target-URI") or "").strip("<>")
@@ -99,7 +102,7 @@ def read_warc(source: Source, stream: BinaryIO) -> Iterator[Draft | Issue]:
             yield Issue("too big", f"more than {bounds.TEXT // 2**20} MB in one page", where, hint=url)
         elif record.record_type == WarcRecordType.conversion:
             yield from _conversion(name, data, url)
-        elif record.http_headers is not None and record.http_headers.status_code == 200 and _is_page(record.http_content_type):  # noqa: PLR2004 - OK
+        elif record.http_headers is not None and _is_page(record.http_headers.status_code, record.http_content_type):
             try:
                 yield web.article(name, data, {"url": url})
             except ArticleError as error:
@@ -113,12 +116,12 @@ def _is_cut(record: WarcRecord, size: int) -> bool:
     return not packed and size < min(record.content_length, bounds.TEXT)
 
 
-def _is_page(content_type: str | None) -> bool:
-    return content_type is None or "html" in content_type.casefold()
+def _is_page(status: int | None, content_type: str | None) -> bool:
+    return status == HTTPStatus.OK and (content_type is None or "html" in content_type.casefold())
 
 
 def _conversion(name: str, data: bytes, url: str) -> Iterator[Draft]:
-    from kg.ingest.draft import draft  # noqa: PLC0415
+    from kg.ingest.draft import draft
 
     text = data.decode("utf-8", "replace").replace("\r\n", "\n")
     if text.strip():
@@ -129,7 +132,13 @@ def _unpacked(source: Source, opened: BinaryIO) -> Member:
     """A packed file keeps its name: ``a.txt.gz`` is the article ``a.txt.gz``; its kind is that of ``a.txt``."""
     source.budget.enter(source.depth + 1)
     inner = Source(
-        source.name, source.path, source.open, source.named, source.depth + 1, source.budget, _ENDINGS.sub("", source.name)
+        source.name,
+        source.path,
+        source.open,
+        source.named,
+        source.depth + 1,
+        source.budget,
+        _ENDINGS.sub("", source.name),
     )
     return Member(inner, bounds.metered(opened, source.budget))
 
@@ -139,7 +148,14 @@ def _member(source: Source, given: str) -> Source:
     source.budget.enter(source.depth + 1)
     parts = [part for part in given.replace("\\", "/").split("/") if part not in {"", ".", ".."}]
     name = _UNSAFE.sub("\ufffd", "/".join(parts)) or "unnamed"
-    return Source(f"{source.name}/{name}", f"{source.path}/{name}", source.open, False, source.depth + 1, source.budget)
+    return Source(
+        f"{source.name}/{name}",
+        f"{source.path}/{name}",
+        source.open,
+        named=False,
+        depth=source.depth + 1,
+        budget=source.budget,
+    )
 
 
 def _hidden(name: str) -> bool:

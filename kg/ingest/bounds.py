@@ -63,7 +63,9 @@ class Budget:
         if self.members < 0:
             raise ArticleError(f"more than {MEMBERS} files in one archive", hint="split it")
         if depth > DEPTH:
-            raise ArticleError(f"more than {DEPTH} archives within each other", hint="unpack it by hand if you trust it")
+            raise ArticleError(
+                f"more than {DEPTH} archives within each other", hint="unpack it by hand if you trust it"
+            )
 
 
 class Metered(io.RawIOBase):

@@ -71,7 +71,7 @@ def _controls(data: bytes) -> float:
 
 
 def _guessed(data: bytes, path: str, error: UnicodeDecodeError) -> str:
-    from charset_normalizer import from_bytes  # noqa: PLC0415 - only the files that need it pay for it
+    from charset_normalizer import from_bytes
 
     start = max(0, error.start - SAMPLE // 2)
     best = from_bytes(data[start : start + SAMPLE], cp_isolation=list(_GUESSES), threshold=_MAX_CHAOS).best()

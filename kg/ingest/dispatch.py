@@ -69,7 +69,7 @@ def _items(source: Source, stream: BinaryIO) -> Iterator[Draft | Issue]:
             yield _damaged(source, kind, error)
     except OSError as error:
         yield _damaged(source, kind, error) if error.errno is None else _unreadable(source, error)
-    except BaseException as error:  # noqa: BLE001 - hostile bytes bring up any error in the libraries that parse them
+    except BaseException as error:
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":  # a parser written in Rust
             raise
         yield _damaged(source, kind, error)
@@ -100,4 +100,6 @@ def _damaged(source: Source, kind: str, error: BaseException) -> Issue:
 
 def _unreadable(source: Source, error: OSError) -> Issue:
     reason = error.strerror or str(error)
-    return Issue("unreadable", f"cannot be read: {reason}", source.path, None, ArticleId(source.name), "check its rights")
+    return Issue(
+        "unreadable", f"cannot be read: {reason}", source.path, None, ArticleId(source.name), "check its rights"
+    )

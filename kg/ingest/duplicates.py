@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from datasketch import MinHash  # type: ignore[import-untyped]
+    from datasketch import MinHash
 
     from kg.model import Article
 
@@ -34,7 +34,7 @@ def signature(article: Article) -> bytes:
 
     Case, punctuation, headlines above the text and boilerplate make little or no difference.
     """
-    from datasketch import MinHash  # noqa: PLC0415 - brings NumPy along
+    from datasketch import MinHash
 
     prose = " ".join(span.of(article.text) for span in article.segments or (article.body,))
     words = _WORD.findall(prose.casefold())
@@ -55,7 +55,7 @@ def copies(signatures: Mapping[str, bytes], order: Mapping[str, str]) -> dict[st
     Returns:
         For each copy the id of its original; originals and articles that stand alone are not in it.
     """
-    from datasketch import MinHashLSH  # noqa: PLC0415
+    from datasketch import MinHashLSH
 
     index = MinHashLSH(threshold=LIKENESS, num_perm=PERMUTATIONS)
     leaders: dict[str, str] = {}
@@ -79,8 +79,8 @@ def independent(articles: Iterable[str], originals: Mapping[str, str]) -> int:
 
 
 def _sketch(data: bytes) -> MinHash:
-    import numpy as np  # noqa: PLC0415
-    from datasketch import MinHash  # noqa: PLC0415
+    import numpy as np
+    from datasketch import MinHash
 
     values = np.frombuffer(data, dtype="<u4")
     return MinHash(num_perm=PERMUTATIONS, hashvalues=values.astype(np.uint32), scheme=_SCHEME)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def read(source: Source, stream: BinaryIO) -> Iterator[Draft | Issue]:
     """The entries of a feed. Their full content is taken where the feed gives it, else their summary."""
-    import feedparser  # type: ignore[import-untyped]  # noqa: PLC0415 - only for feeds
+    import feedparser
 
     data = whole(stream, source.path, bounds.DOCUMENT)
     if b"<!ENTITY" in data[:100_000]:
@@ -47,7 +47,9 @@ def read(source: Source, stream: BinaryIO) -> Iterator[Draft | Issue]:
         yield draft(name, text, values)
     if feed.get("bozo") and not isinstance(feed.bozo_exception, feedparser.CharacterEncodingOverride):
         reason = " ".join(str(feed.bozo_exception).split())
-        yield Issue("damaged", f"the feed is broken, its end may be missing: {reason}", source.path, hint="save it again")
+        yield Issue(
+            "damaged", f"the feed is broken, its end may be missing: {reason}", source.path, hint="save it again"
+        )
 
 
 def _content(entry: Any) -> str:  # noqa: ANN401 - feedparser has no types

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -24,9 +25,9 @@ def paragraphs(text: str, body: Span) -> Iterator[Span]:
     A line break ends a paragraph unless the lines are hard-wrapped: either the sentence goes on in lower case,
     or no line of the block had room for the first word of the next (and at least one breaks within a sentence).
 
-    >>> text = "Kenya thanked\\nGhana.\\n\\nPeru and Chile\\nTalks opened."
+    >>> text = "Kenya thanked\\nits neighbour.\\n\\nPeru and Chile\\nTalks opened."
     >>> [span.of(text) for span in paragraphs(text, Span(0, len(text)))]
-    ['Kenya thanked\\nGhana.', 'Peru and Chile', 'Talks opened.']
+    ['Kenya thanked\\nits neighbour.', 'Peru and Chile', 'Talks opened.']
     """
     block: list[Span] = []
     for line in _lines(text, body):
@@ -72,7 +73,7 @@ def _is_wrapped(text: str, block: Sequence[Span]) -> bool:
     if len(block) == 1 or width > WIDEST:
         return False
     within = False
-    for line, following in zip(block, block[1:], strict=False):
+    for line, following in itertools.pairwise(block):
         if line.of(text) == following.of(text):
             return False
         word = following.of(text).split(maxsplit=1)[0]

@@ -27,8 +27,8 @@ _END = re.compile(r"[.!?…:][\"'”’»)\]]*$")
 
 def read(source: Source, stream: BinaryIO) -> Iterator[Draft]:
     """The article of a PDF; all its pages are one article."""
-    from pypdf import PdfReader  # noqa: PLC0415 - only for PDF
-    from pypdf.errors import DependencyError, FileNotDecryptedError  # noqa: PLC0415
+    from pypdf import PdfReader
+    from pypdf.errors import DependencyError, FileNotDecryptedError
 
     reader = PdfReader(io.BytesIO(whole(stream, source.path, bounds.DOCUMENT)))
     try:
@@ -44,7 +44,9 @@ def read(source: Source, stream: BinaryIO) -> Iterator[Draft]:
         raise ArticleError("no text in this PDF", hint="scanned pages need text recognition first")
     text = text.encode("utf-8", "replace").decode("utf-8")
     head = header.read(text, source.path)
-    yield draft(source.name, text, {"title": title, "date": head.published} | dict(head.values), Span(head.body, len(text)))
+    yield draft(
+        source.name, text, {"title": title, "date": head.published} | dict(head.values), Span(head.body, len(text))
+    )
 
 
 def _bounded(pages: Iterable[str]) -> Iterator[str]:
@@ -59,8 +61,8 @@ def _bounded(pages: Iterable[str]) -> Iterator[str]:
 def flow(page: str) -> str:
     """The text of a page with one line for each paragraph; words broken at the end of a line are joined.
 
-    >>> flow("Kenya and Ghana signed a trea-\\nty on the shared use of water.\\nTalks go on.")
-    'Kenya and Ghana signed a treaty on the shared use of water.\\nTalks go on.'
+    >>> flow("Kenya and Ghana signed a trea-\\nty on shared water.\\nTalks go on.")
+    'Kenya and Ghana signed a treaty on shared water.\\nTalks go on.'
     """
     lines = [" ".join(line.split()) for line in page.split("\n")]
     width = max((len(line) for line in lines), default=0)

@@ -74,7 +74,7 @@ def _mail(text: str) -> date | None:
 def _written(text: str) -> date | None:
     if len(text) > 60 or not _YEAR.search(text):  # noqa: PLR2004 - a date is short
         return None
-    import dateparser  # type: ignore[import-untyped]  # noqa: PLC0415 - half a second, and few dates need it
+    import dateparser
 
     found = dateparser.parse(text, languages=["en"], settings=_SETTINGS)
     return None if found is None else found.date()

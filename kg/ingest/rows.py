@@ -119,15 +119,21 @@ def _table(reader: csv.DictReader[str], source: Source) -> Iterator[Draft | Issu
             row = next(reader, None)
             if row is None:
                 return
-            if None in row:
-                raise ArticleError("more fields than there are columns", hint="put quotes around fields with commas")
-            yield _draft({key: value or None for key, value in row.items()}, source, line)
+            yield _draft(_even(row), source, line)
         except ArticleError as error:
             yield Issue("row", error.message, source.path, line, hint=error.hint)
         except csv.Error as error:
-            raise ArticleError(f"the table cannot be read on: {error}", line=line, hint="is a quote left open?") from error
+            raise ArticleError(
+                f"the table cannot be read on: {error}", line=line, hint="is a quote left open?"
+            ) from error
         except UnicodeDecodeError as error:
             raise ArticleError("the table cannot be read on: not UTF-8", line=line, hint="save it as UTF-8") from error
+
+
+def _even(row: dict[str, str]) -> dict[str, str | None]:
+    if None in row:
+        raise ArticleError("more fields than there are columns", hint="put quotes around fields with commas")
+    return {key: value or None for key, value in row.items()}
 
 
 def _draft(row: object, source: Source, number: int | None) -> Draft:

@@ -95,18 +95,24 @@ def _listed(path: str) -> Iterator[str | Issue]:
     try:
         lines = Path(path[1:]).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        yield Issue("missing", f"the list cannot be read: {_why(error)}", path[1:], hint="a list has a path on each line")
+        yield Issue(
+            "missing", f"the list cannot be read: {_why(error)}", path[1:], hint="a list has a path on each line"
+        )
         return
     for number, line in enumerate(lines, 1):
         entry = line.strip()
         if entry and not entry.startswith("#"):
             found = os.path.lexists(entry) or entry == STDIN or glob.has_magic(entry)
-            yield entry if found else Issue("missing", f"no such file or folder: {entry}", path[1:], number, hint="check the path")
+            yield (
+                entry
+                if found
+                else Issue("missing", f"no such file or folder: {entry}", path[1:], number, hint="check the path")
+            )
 
 
 def _files(path: str) -> list[tuple[str, bool]] | Issue:
     """Files of one path, and whether they were named."""
-    if os.path.isdir(path):
+    if Path(path).is_dir():
         return [(file, False) for file in _below(path)] or Issue(
             "missing", "no files in this folder", path, hint="check the path"
         )
@@ -114,7 +120,7 @@ def _files(path: str) -> list[tuple[str, bool]] | Issue:
         return [(path, True)]
     if glob.has_magic(path):
         matches = sorted(glob.glob(path, recursive=True))  # noqa: PTH207 - a pattern may be absolute
-        found = [(match, True) for match in matches if not os.path.isdir(match)]
+        found = [(match, True) for match in matches if not Path(match).is_dir()]
         return found or Issue("missing", "no file fits this pattern", path, hint="check the path")
     return Issue("missing", "no such file or folder", path, hint="check the path")
 

@@ -38,7 +38,7 @@ def article(name: str, data: bytes, known: dict[str, object], *, line: int | Non
     Raises:
         ArticleError: There is no article in it, or it is too large.
     """
-    from trafilatura import bare_extraction  # noqa: PLC0415 - over a second, and many runs have no web pages
+    from trafilatura import bare_extraction
 
     if data.count(b"<") > TAGS:
         raise ArticleError(f"a web page of more than {TAGS} tags", hint="save its text instead")
@@ -71,8 +71,8 @@ def text_of(fragment: str) -> str:
     >>> text_of("<p>Kenya thanked <b>Ghana</b>.</p><p>Talks &amp; tea.</p>")
     'Kenya thanked Ghana.\\nTalks & tea.'
     """
-    from lxml import html  # type: ignore[import-untyped]  # noqa: PLC0415 - comes with trafilatura
-    from lxml.etree import ParserError  # type: ignore[import-untyped]  # noqa: PLC0415
+    from lxml import html
+    from lxml.etree import ParserError
 
     if "<" not in fragment and "&" not in fragment:
         return fragment

@@ -27,7 +27,9 @@ STORY = (
     "Ghana will send a second mission to the port of Mombasa in the spring, the ministry said.",
 )
 TEXT = "\n\n".join(STORY) + "\n"
-FRONT = "---\ntitle: Kenya thanks Ghana\nsource: Harbour Gazette\ndate: 2025-01-14\nurl: https://example.org/boats\n---\n"
+FRONT = (
+    "---\ntitle: Kenya thanks Ghana\nsource: Harbour Gazette\ndate: 2025-01-14\nurl: https://example.org/boats\n---\n"
+)
 FRENCH = (
     "Le président de la République a reçu lundi à Paris la ministre des affaires étrangères du Ghana, qui a signé un "
     "accord sur la pêche. Les deux pays se sont félicités de leurs bonnes relations et ont promis de se revoir bientôt."
@@ -153,7 +155,7 @@ def pdf(lines: tuple[str, ...] = STORY, password: str = "") -> bytes:
     for line in lines:
         words, current = line.split(), ""
         for word in words:
-            if len(current) + len(word) > 60:  # noqa: PLR2004
+            if len(current) + len(word) > 60:
                 shown.append(current)
                 current = ""
             current = f"{current} {word}".strip()

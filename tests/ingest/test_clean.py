@@ -63,10 +63,10 @@ def test_no_rule_leaves_a_no_example_out(line: str) -> None:
         # Tables, images, bare links, rules across the page.
         ("![seal](seal.png)\n\n| a | b |\n\n---\n\nhttps://example.org/a\n\nPeru thanked Chile.", ["Peru thanked Chile."]),
         # Hard-wrapped lines are one paragraph, whatever the line ends with.
-        ("The ministers of Peru and of Chile met in Lima on\nMonday. They signed a treaty about the shared water of\n"
-         "the two countries and thanked each other.",
-         ["The ministers of Peru and of Chile met in Lima on\nMonday. They signed a treaty about the shared water of\n"
-          "the two countries and thanked each other."]),
+        (("The ministers of Peru and of Chile met in Lima on\nMonday. They signed a treaty about the shared water of\n"
+         "the two countries and thanked each other."),
+         [("The ministers of Peru and of Chile met in Lima on\nMonday. They signed a treaty about the shared water of\n"
+          "the two countries and thanked each other.")]),
         ("", []),
         ("\n \n", []),
     ],
@@ -77,7 +77,9 @@ def test_form(text: str, expected: list[str]) -> None:
 
 def test_only_the_body_is_read() -> None:
     text = "---\ntitle: Peru thanks Chile\n---\nPeru thanked Chile."
-    assert [span.of(text) for span in segments(text, Span(text.index("Peru thanked"), len(text)))] == ["Peru thanked Chile."]
+    assert [span.of(text) for span in segments(text, Span(text.index("Peru thanked"), len(text)))] == [
+        "Peru thanked Chile."
+    ]
 
 
 def test_a_very_long_paragraph_is_cut_between_sentences() -> None:

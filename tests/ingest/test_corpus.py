@@ -50,7 +50,12 @@ def test_the_whole_corpus_in_one_run(tmp_path: Path) -> None:
     faulty = {item.path for item in found if isinstance(item, Issue) and item.kind != "duplicate id"}
     silent = {"unknown.xyz"}  # not named, so passed over
     for case in CASES:
-        if case.issues and case.name not in silent and "came before" not in case.issues[0] and "with this id" not in case.issues[0]:
+        if (
+            case.issues
+            and case.name not in silent
+            and "came before" not in case.issues[0]
+            and "with this id" not in case.issues[0]
+        ):
             assert any(path.startswith(str(tmp_path / case.name)) for path in faulty), case.name
 
 

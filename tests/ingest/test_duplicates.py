@@ -11,19 +11,29 @@ from kg.ingest.duplicates import copies, independent, signature
 from kg.model import Article, ArticleId, Span
 
 REPORT = (
-    "Kenya thanked Ghana on Monday for the loan of three patrol boats. The foreign ministers of both countries met in "
-    "Nairobi and signed a treaty on fishing. Ghana will send a second mission to the port of Mombasa in the spring, the "
-    "ministry said. Neither side gave the price of the boats, which are to sail under the flag of Kenya for two years.",
-    "Fishermen in Mombasa had asked for more patrols after foreign trawlers cut their nets in December. The union of the "
-    "fishermen praised the treaty and asked parliament to pass it before the rains begin in March.",
-    "Togo, which shares fishing grounds with Ghana, said that it would study the text. Its ambassador in Nairobi was at "
-    "the ceremony as a guest, and so was the head of the fisheries office of the African Union.",
+    (
+        "Kenya thanked Ghana on Monday for the loan of three patrol boats. The foreign ministers of both countries met in "
+        "Nairobi and signed a treaty on fishing. Ghana will send a second mission to the port of Mombasa in the spring, the "
+        "ministry said. Neither side gave the price of the boats, which are to sail under the flag of Kenya for two years."
+    ),
+    (
+        "Fishermen in Mombasa had asked for more patrols after foreign trawlers cut their nets in December. The union of the "
+        "fishermen praised the treaty and asked parliament to pass it before the rains begin in March."
+    ),
+    (
+        "Togo, which shares fishing grounds with Ghana, said that it would study the text. Its ambassador in Nairobi was at "
+        "the ceremony as a guest, and so was the head of the fisheries office of the African Union."
+    ),
 )
 OTHER = (
-    "The two foreign ministers put their names to a fishing accord in the Kenyan capital on Monday, and Ghana lent its "
-    "host three boats for the coast guard. The accord runs for two years and needs the consent of both parliaments.",
-    "Trawlers from far away have been accused of tearing the nets of small crews off Mombasa. Crews want the coast watched "
-    "by night as well. A Togolese envoy looked on and said that his government would read the accord with care.",
+    (
+        "The two foreign ministers put their names to a fishing accord in the Kenyan capital on Monday, and Ghana lent its "
+        "host three boats for the coast guard. The accord runs for two years and needs the consent of both parliaments."
+    ),
+    (
+        "Trawlers from far away have been accused of tearing the nets of small crews off Mombasa. Crews want the coast watched "
+        "by night as well. A Togolese envoy looked on and said that his government would read the accord with care."
+    ),
 )
 
 
@@ -59,7 +69,13 @@ def test_no_copy(other: tuple[str, ...]) -> None:
 
 
 def test_the_order_does_not_matter() -> None:
-    articles = [article("a", *OTHER), article("b", *REPORT), article("c", "Boats", *REPORT), article("d", *REPORT[:2]), article("e", *OTHER)]
+    articles = [
+        article("a", *OTHER),
+        article("b", *REPORT),
+        article("c", "Boats", *REPORT),
+        article("d", *REPORT[:2]),
+        article("e", *OTHER),
+    ]
     for shuffled in itertools.permutations(articles):
         assert found(*shuffled) == {"c": "b", "d": "b", "e": "a"}
 

@@ -40,7 +40,21 @@ def test_day_and_month_that_agree() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["01/02/2025", "2025-13-01", "2025-02-30", "yesterday", "Monday", "January 2025", "2025", "", "no date", 20250114, None, ["2025"], "x" * 10_000],
+    [
+        "01/02/2025",
+        "2025-13-01",
+        "2025-02-30",
+        "yesterday",
+        "Monday",
+        "January 2025",
+        "2025",
+        "",
+        "no date",
+        20250114,
+        None,
+        ["2025"],
+        "x" * 10_000,
+    ],
 )
 def test_not_guessed(value: object) -> None:
     assert parse(value) is None

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,8 +13,13 @@ from kg.ingest import read
 from kg.ingest.decode import decode
 from kg.model import Article, Issue
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 TEXT = "Peru thanked Chile.\n"
-FRONT = '---\ntitle: "Peru thanks Chile"\nsource: Harbour Gazette\ndate: 2025-01-14\nurl: https://example.org/a\n---\n\n'
+FRONT = (
+    '---\ntitle: "Peru thanks Chile"\nsource: Harbour Gazette\ndate: 2025-01-14\nurl: https://example.org/a\n---\n\n'
+)
 
 
 def write(folder: Path, name: str, content: str | bytes) -> Path:
@@ -47,7 +51,11 @@ def test_front_matter(tmp_path: Path, name: str) -> None:
     assert article.id == name
     assert article.text == FRONT + TEXT
     assert article.body.of(article.text).strip() == TEXT.strip()
-    assert (article.title, article.source, article.url) == ("Peru thanks Chile", "Harbour Gazette", "https://example.org/a")
+    assert (article.title, article.source, article.url) == (
+        "Peru thanks Chile",
+        "Harbour Gazette",
+        "https://example.org/a",
+    )
     assert article.published == date(2025, 1, 14)
     assert [span.of(article.text) for span in article.segments] == ["Peru thanked Chile."]
 
@@ -160,7 +168,7 @@ def test_a_row_that_is_not_utf8(tmp_path: Path) -> None:
 
 def test_a_line_too_long_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.ingest.rows.LONGEST", 1000)
-    
+
     path = write(tmp_path, "a.jsonl", rows({"text": "x" * 5000}, {"text": "Peru thanked Chile."}))
     found, article = read([path])
     assert isinstance(found, Issue)
@@ -256,5 +264,5 @@ def test_nothing_is_read_before_it_is_asked_for(tmp_path: Path) -> None:
         write(tmp_path, name, TEXT)
     stream = read([tmp_path])
     assert isinstance(next(stream), Article)
-    os.remove(tmp_path / "b.txt")
+    (tmp_path / "b.txt").unlink()
     assert isinstance(next(stream), Issue)
