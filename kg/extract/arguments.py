@@ -23,14 +23,17 @@ class Arguments:
     Args:
         light: Lemmas of light verbs ("hold", "issue", "launch"): their subject is the subject of the event noun they take.
         object_control: Verbs whose object is the subject of their infinitive ("urge", "allow").
-        supporting: Nouns that hand an infinitive's subject on ("plan to join": whoever has the plan).
+        saying: Verbs that report what somebody says.
     """
 
-    def __init__(self, tree: Tree, light: frozenset[str], object_control: frozenset[str]) -> None:
+    def __init__(
+        self, tree: Tree, light: frozenset[str], object_control: frozenset[str], saying: frozenset[str]
+    ) -> None:
         self.tree = tree
         self.tokens = tree.tokens
         self.light = light
         self.object_control = object_control
+        self.saying = saying
 
     def passive(self, verb: int) -> bool:
         """Whether a verb is in the passive, full ("was signed by") or reduced ("signed by")."""
@@ -171,6 +174,27 @@ class Arguments:
             if self.tokens[verb].pos == "VERB" and self.tokens[verb].lemma in self.light:
                 return verb
         return None
+
+    def object_of(self, noun: int) -> int | None:
+        """The verb that a noun is the object of, if any."""
+        token = self.tokens[self.tree.first_conjunct(noun)]
+        return token.head if token.dep in {"dobj", "nsubjpass"} else None
+
+    def speakers(self, i: int) -> list[int]:
+        """Subjects of the verb that reports the clause of a token: "*Kenya* says Uganda must leave"."""
+        current = i
+        for above in self.tree.ancestors(i):
+            token = self.tokens[current]
+            if token.dep in {"ccomp", "parataxis"} and self.tokens[above].lemma in self.saying:
+                return self.surface_subjects(above)
+            if token.dep not in {"aux", "auxpass", "conj", "xcomp", "advcl"}:
+                return []
+            current = above
+        # the reporting verb as a remark below the clause: "Uganda must leave, Kenya said"
+        remarks = [
+            k for k in self.tree.kids(current, "parataxis", "advcl", "ccomp") if self.tokens[k].lemma in self.saying
+        ]
+        return [s for k in remarks[:1] for s in self.tree.kids(k, "nsubj")]
 
     def objects(self, verb: int) -> list[int]:
         """Logical direct objects of a verb, coordinated ones included."""

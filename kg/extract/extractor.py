@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg import ids
@@ -119,11 +120,8 @@ class _Run:
             a, b = self.entities[left], self.entities[right]
             if (
                 left == right
-                or (left in b.of
-                and b.type == "Group")
-                or (right in a.of
-                and a.type == "Group"
-                and candidate.relation not in {"memberOf"})
+                or (left in b.of and b.type == "Group")
+                or (right in a.of and a.type == "Group" and candidate.relation not in {"memberOf"})
             ):
                 continue
             if not self._admitted(candidate, a, b):
@@ -174,17 +172,18 @@ class _Run:
     def _keep(self, candidate: Candidate, left: EntityId, right: EntityId) -> None:
         prop = self.ontology.relations[candidate.relation]
         subject, obj = candidate.subject, candidate.object
-        if prop.symmetric and right < left:
-            left, right, subject, obj = right, left, obj, subject
         attribution = self._attribution(candidate.qualification)
         evidence = self._evidence(candidate, subject, obj)
         confidence, reasons = self._confidence(candidate)
         article = self.document.article.id
+        first, second = sorted((left, right)) if prop.symmetric else (left, right)  # one claim, however it is put
         claim = ids.claim_id(
-            article, left, candidate.relation, right, candidate.qualification.modality, attribution, None
+            article, first, candidate.relation, second, candidate.qualification.modality, attribution, None
         )
         known = self.found.get(claim)
         if known is not None:
+            if known.subject != left:
+                left, right, evidence = right, left, replace(evidence, subject=evidence.object, object=evidence.subject)
             spans = {(e.start, e.subject.start, e.object.start) for e in known.evidence}
             if (evidence.start, evidence.subject.start, evidence.object.start) in spans:
                 return
@@ -255,7 +254,16 @@ class _Run:
         )
 
     def _argument(self, head: int) -> Argument:
+        """The words that name the actor: for a pronoun, its antecedent if that stands in the same sentence."""
         link = self.links[head]
+        if link.kind == "pronoun":
+            here = self.tree.sentence(head)
+            named = [
+                k
+                for k in self.links.values()
+                if here.start <= k.head < here.end and k.kind != "pronoun" and k.entities == link.entities
+            ]
+            link = min(named, key=lambda k: (k.head > head, abs(k.head - head)), default=link)
         tokens = self.document.tokens
         start, end = tokens[link.start].start, tokens[link.end - 1].end
         return Argument(self.document.article.text[start:end], start, end)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.arguments import Arguments
+from kg.nominal import holders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +25,10 @@ class Match:
     """A rule's words at ``trigger``, with the head tokens of its arguments.
 
     Attributes:
-        distance: Tokens between trigger and farther argument.
         indirect: An argument was reached through what belongs to it.
+        words: Number of words of the trigger; of two rules on one trigger the longer says more.
+        via: Tokens that a slot admitted by their word on the way to an argument ("lifted the *embargo* on Cuba"): they are
+            read as part of this event, not as an event of their own.
     """
 
     rule: Rule
@@ -33,6 +36,13 @@ class Match:
     subject: int
     object: int
     indirect: bool = False
+    words: int = 1
+    via: frozenset[int] = frozenset()
+
+    @property
+    def rank(self) -> tuple[int, int, float, str]:
+        """Order among rules on the same trigger and pair, the most specific first."""
+        return (-self.words, -len(self.via) - bool(self.rule.needs), -self.rule.prior, self.rule.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,14 @@ class Attempt:
     rule: Rule
     trigger: int
     why: str
+
+
+class Filling(NamedTuple):
+    """What a slot holds: head tokens of actors, words admitted on the way, whether reached through a possession or place."""
+
+    heads: list[int]
+    via: frozenset[int] = frozenset()
+    indirect: bool = False
 
 
 class Matcher:
@@ -56,11 +74,24 @@ class Matcher:
         self.tokens = tree.tokens
         self.links = links
         self.lexicon = lexicon
-        self.arguments = Arguments(tree, lexicon.words("light_verbs"), lexicon.words("object_control"))
+        self.arguments = Arguments(
+            tree, lexicon.words("light_verbs"), lexicon.words("object_control"), lexicon.words("saying")
+        )
         self.attempts: list[Attempt] = []
 
     def matches(self) -> Iterator[Match]:
-        """All matches, in the order of their triggers."""
+        """The matches in the order of their triggers: one per trigger and pair, none on a word that another event includes."""
+        found = list(self._all())
+        included = {token for match in found for token in match.via}
+        best: dict[tuple[int, int, int], Match] = {}
+        for match in found:
+            key = (match.trigger, match.subject, match.object)
+            if match.trigger not in included and (key not in best or match.rank < best[key].rank):
+                best[key] = match
+        yield from best.values()
+
+    def _all(self) -> Iterator[Match]:
+        """Every rule at every token."""
         for token in self.tokens:
             taken: set[str] = set()
             for kind in self._kinds(token.i):
@@ -72,7 +103,7 @@ class Matcher:
                         for w, r in self.lexicon.index[kind][token.lemma]
                     ):
                         continue
-                    found = list(self._apply(rule, token.i))
+                    found = list(self._apply(rule, token.i, len(words)))
                     if found:
                         taken.add(rule.id)
                     yield from found
@@ -103,7 +134,7 @@ class Matcher:
         below = [self.tokens[k].lemma for k in self.tree.kids(objects[words[1]])]
         return all(word in below or word in near or word in objects for word in words[2:])
 
-    def _apply(self, rule: Rule, trigger: int) -> Iterator[Match]:
+    def _apply(self, rule: Rule, trigger: int, words: int) -> Iterator[Match]:
         context = self._context(trigger)
         blocked = rule.unless & context
         if blocked or (rule.needs and not rule.needs & context):
@@ -114,26 +145,34 @@ class Matcher:
             )
             return
         if "roles" in rule.triggers and self.tokens[trigger].pos in NOMINAL:
-            yield from self._role(rule, trigger)
+            yield from self._role(rule, trigger, words)
             return
-        objects, object_owner = self._fill(rule.object, trigger, owner="object" in rule.owner)
-        subjects, subject_owner = self._fill(rule.subject, trigger, owner="subject" in rule.owner)
+        objects = self._fill(rule.object, trigger, owner="object" in rule.owner, place="place" in rule.owner)
+        subjects = self._fill(rule.subject, trigger, owner="subject" in rule.owner)
         if rule.reciprocal:
-            pairs = self._pairs(subjects if not objects else [], rule, trigger)
+            pairs = self._pairs(subjects.heads if not objects.heads else [], rule, trigger)
             if pairs:
                 yield from pairs
                 return
-        mutual = self._mutual(trigger, rule, subjects) if subjects and not objects else []
+        mutual = self._mutual(trigger, rule, subjects.heads) if subjects.heads and not objects.heads else []
         if mutual:
             yield from mutual
             return
-        if not subjects or not objects:
-            self.attempts.append(Attempt(rule, trigger, "no subject" if not subjects else "no object"))
+        if not subjects.heads or not objects.heads:
+            self.attempts.append(Attempt(rule, trigger, "no object" if subjects.heads else "no subject"))
             return
-        for subject in subjects:
-            for obj in objects:
+        for subject in subjects.heads:
+            for obj in objects.heads:
                 if subject != obj:
-                    yield Match(rule, trigger, subject, obj, subject_owner or object_owner)
+                    yield Match(
+                        rule,
+                        trigger,
+                        subject,
+                        obj,
+                        subjects.indirect or objects.indirect,
+                        words,
+                        subjects.via | objects.via,
+                    )
 
     def _context(self, trigger: int) -> set[str]:
         """Lemmas of the direct dependents and of the objects of the trigger's prepositions."""
@@ -155,32 +194,31 @@ class Matcher:
             return [Match(rule, trigger, subjects[0], subjects[0])]
         return [Match(rule, trigger, a, b) for n, a in enumerate(subjects) for b in subjects[n + 1 :]]
 
-    def _role(self, rule: Rule, trigger: int) -> Iterator[Match]:
+    def _role(self, rule: Rule, trigger: int, words: int) -> Iterator[Match]:
         """Relational nouns: "a member of X", "ally Y"."""
-        from kg.nominal import holders
-
         names = frozenset(self.links)
         held = holders(self.tree, trigger, trigger, trigger + 1, names=names)
-        owned, _ = self._fill(rule.object, trigger, owner=False)
-        owned = [o for o in owned if o not in held]
+        owned = [o for o in self._fill(rule.object, trigger).heads if o not in held]
         if not held or not owned:
             self.attempts.append(Attempt(rule, trigger, "nobody holds it" if not held else "no owner"))
         for holder in held:
             for owner in owned:
-                yield Match(rule, trigger, holder, owner)
+                yield Match(rule, trigger, holder, owner, words=words)
 
-    def _fill(self, slots: tuple[Slot, ...], trigger: int, *, owner: bool) -> tuple[list[int], bool]:
-        """The first slot that yields actors: their head tokens, and whether they were reached through a possession."""
+    def _fill(self, slots: tuple[Slot, ...], trigger: int, *, owner: bool = False, place: bool = False) -> Filling:
+        """The first slot that yields actors."""
         for slot in slots:
-            heads = self._walk(slot, trigger)
+            heads, via = self._walk(slot, trigger)
             found = [h for head in heads for h in self._actors(head)]
             if found:
-                return list(dict.fromkeys(found)), False
+                return Filling(list(dict.fromkeys(found)), via)
             if owner:
                 found = [h for head in heads for h in self.owners(head)]
-                if found:
-                    return list(dict.fromkeys(found)), True
-        return [], False
+            if not found and place:
+                found = [h for head in heads for h in self.places(head)]
+            if found:
+                return Filling(list(dict.fromkeys(found)), via, indirect=True)
+        return Filling([])
 
     def _actors(self, head: int) -> list[int]:
         """The token itself if it is linked; else what a quantity counts ("dozens of protesters"), or its apposition."""
@@ -209,29 +247,66 @@ class Matcher:
             return [a for o in self.arguments.spread(inner) for a in self._actors(o)]
         return [k for k in self.tree.kids(head, "appos") if k in self.links]
 
-    def owners(self, head: int, depth: int = 2) -> list[int]:
+    def owners(self, head: int, depth: int = 3) -> list[int]:
         """Whose it is: "Russia's invasion", "Israeli strikes", "the decision of the court", "attacks by rebels"."""
         token = self.tokens[head]
         if token.pos not in NOMINAL and token.tag != "VBG":
             return []
         found = [k for k in self.tree.kids(head, "poss", "amod", "compound", "nmod") if k in self.links and k < head]
-        for prep in self.tree.kids(head, "prep", "agent"):
-            if not found and self.tokens[prep].lemma in {"by", "of", "from"}:
-                found = [k for k in self.arguments.spread(self.tree.kids(prep, "pobj")) if k in self.links]
+        if not found:
+            found = self._prepositional_owners(head, ("by", "of", "from"))
+        if not found:
+            found = [a for k in self.tree.kids(head, "acl") for a in self._belonging(k)]
         if not found and depth:
-            for prep in self.tree.kids(head, "prep"):
-                if self.tokens[prep].lemma == "of":
-                    found = [o for k in self.tree.kids(prep, "pobj") for o in self.owners(k, depth - 1)]
-            found = found or [o for k in self.tree.kids(head, "poss") for o in self.owners(k, depth - 1)]
+            near = [
+                o
+                for p in self.tree.kids(head, "prep")
+                if self.tokens[p].lemma == "of"
+                for o in self.tree.kids(p, "pobj")
+            ]
+            near += self.tree.kids(head, "poss", "compound", "nmod")
+            found = next((o for o in (self.owners(k, depth - 1) for k in near) if o), [])
         return [k for k in self.arguments.spread(found) if k in self.links]
 
-    def _walk(self, slot: Slot, start: int) -> list[int]:
+    def places(self, head: int, depth: int = 2) -> list[int]:
+        """Where it is: "a camp in Calais", "the ban on imports to Peru"."""
+        if self.tokens[head].pos not in NOMINAL:
+            return []
+        found = self._prepositional_owners(
+            head, ("in", "at", "near", "on", "to", "for", "within", "across", "along", "against")
+        )
+        if not found and depth:
+            near = [o for p in self.tree.kids(head, "prep") for o in self.tree.kids(p, "pobj")]
+            found = next((o for o in (self.owners(k, 1) or self.places(k, depth - 1) for k in near) if o), [])
+        return found
+
+    def _prepositional_owners(self, head: int, names: tuple[str, ...]) -> list[int]:
+        for prep in self.tree.kids(head, "prep", "agent"):
+            if self.tokens[prep].lemma in names:
+                found = [a for k in self.arguments.spread(self.tree.kids(prep, "pobj")) for a in self._actors(k)]
+                if found:
+                    return found
+        return []
+
+    def _belonging(self, participle: int) -> list[int]:
+        """ "missiles fired by Israel", "a convoy belonging to the mission"."""
+        if self.tokens[participle].lemma == "belong":
+            found = [o for p in self.tree.kids(participle, "prep") for o in self.tree.kids(p, "pobj")]
+        else:
+            found = self.arguments.subjects(participle) if self.tokens[participle].tag == "VBN" else []
+        return [k for k in found if k in self.links]
+
+    def _walk(self, slot: Slot, start: int) -> tuple[list[int], frozenset[int]]:
+        """Where a slot leads, and the tokens on the way that it admits by their word."""
         heads = [start]
+        via: list[int] = []
         for number, step in enumerate(slot):
             heads = [h for head in heads for h in self._step(step, head, first=number == 0) if self._admits(step, h)]
+            if step.words and number < len(slot) - 1:
+                via += heads
             if not heads:
-                return []
-        return list(dict.fromkeys(heads))
+                return [], frozenset()
+        return list(dict.fromkeys(heads)), frozenset(via)
 
     def _admits(self, step: Step, head: int) -> bool:
         token = self.tokens[head]
@@ -260,26 +335,45 @@ class Matcher:
             return [head]
         if name == "light":
             return self.arguments.light_subjects(head)
+        if name == "speaker":
+            return self.arguments.speakers(head)
+        if name == "place":
+            return self._place(head)
+        if name == "to_do":
+            return [
+                k
+                for k in self.tree.kids(head, "xcomp", "ccomp", "acl", "advcl")
+                if any(self.tokens[t].tag == "TO" for t in self.tree.kids(k, "aux"))
+            ]
         return self._prepositional(name, head, nominal=nominal, first=first)
+
+    def _place(self, head: int) -> list[int]:
+        """Where a passive without agent happens: "was arrested *in Niger*"."""
+        if self.tokens[head].pos in NOMINAL or not self.arguments.passive(head) or self.arguments.subjects(head):
+            return []
+        return self._prepositional("in", head, nominal=False, first=True)
 
     def _prepositional(self, name: str, head: int, *, nominal: bool, first: bool) -> list[int]:
         """Objects of a preposition after a word; for a verb also after its object or particle, where parsers often put it."""
         found = self._after(name, head)
-        if not found and first:
-            bases: list[int] = []
-            if not nominal:
-                bases = [
-                    *self.tree.kids(head, "dobj", "prt", "acomp", "xcomp", "nsubjpass", "advmod", "attr"),
-                    *(o for p in self.tree.kids(head, "prep") for o in self.tree.kids(p, "pobj")),
-                ]
-            else:
-                verb = self.arguments.governing_verb(head)
-                bases = ([verb] if verb is not None else []) + self.tree.kids(head, "acl")
-            for base in bases:
-                found = self._after(name, base)
+        if not found:
+            for base in self._bases(head, nominal=nominal, first=first):
+                found = [o for o in self._after(name, base) if o > head or not nominal]
                 if found:
                     break
         return self.arguments.spread(found)
+
+    def _bases(self, head: int, *, nominal: bool, first: bool) -> list[int]:
+        """Where else a phrase that belongs to a word may have been attached."""
+        if nominal:
+            verb = self.arguments.governing_verb(head) if first else self.arguments.object_of(head)
+            return ([verb] if verb is not None else []) + self.tree.kids(head, "acl")
+        if not first:
+            return []
+        return [
+            *self.tree.kids(head, "dobj", "prt", "acomp", "xcomp", "nsubjpass", "advmod", "attr", "oprd"),
+            *(o for p in self.tree.kids(head, "prep") for o in self.tree.kids(p, "pobj")),
+        ]
 
     def _after(self, name: str, head: int) -> list[int]:
         found: list[int] = []

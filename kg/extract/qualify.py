@@ -152,7 +152,9 @@ class _Walk:
                 self.weaken(Modality.POSSIBLE)
             elif token.dep == "advmod" and q.word(kid, "alleging_adverbs"):
                 self.manner = self.manner or Manner.ALLEGED
-            elif (token.dep == "advmod" and q.word(kid, "hedging_adverbs")) or (token.dep == "advcl" and kid < verb and self._conditional(kid) and self._modal(verb)):
+            elif (token.dep == "advmod" and q.word(kid, "hedging_adverbs")) or (
+                token.dep == "advcl" and kid < verb and self._conditional(kid) and self._modal(verb)
+            ):
                 self.weaken(Modality.POSSIBLE)
 
     def _conditional(self, clause: int) -> bool:

@@ -122,11 +122,8 @@ def _written_like(entry: Entry, document: Document, start: int, end: int) -> boo
     """An acronym must be written as one; any other name must not break a sentence."""
     surface = document.article.text[document.tokens[start].start : document.tokens[end - 1].end]
     if entry.exact:
-        return (
-            is_acronym(surface.rstrip("'’s"))
-            or (surface[:1].isupper()
-            and surface[1:2].islower()
-            and len(entry.exact) > 3)
+        return is_acronym(surface.rstrip("'’s")) or (
+            surface[:1].isupper() and surface[1:2].islower() and len(entry.exact) > 3
         )
     return True
 
@@ -147,8 +144,7 @@ def recognised(
     while start < end and (
         tokens[start].pos in {"DET", "PUNCT", "PART", "ADP"}
         or start in titles
-        or (tokens[start].tag == "CD"
-        and name.type == "PERSON")
+        or (tokens[start].tag == "CD" and name.type == "PERSON")
     ):
         start += 1
     while end > start and (

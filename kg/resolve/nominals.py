@@ -50,7 +50,9 @@ def _noun(work: Workspace, head: int, names: frozenset[int]) -> None:
         work.link(head, start, end, (named,), "name", 0.9, reason="name of the organisation")
     elif work.is_word(head, "agreements"):
         _agreement(work, head, start, end)
-    elif (work.is_word(head, "described_organisations") and _organisation(work, head, start, end, owners)) or not owners:
+    elif (
+        work.is_word(head, "described_organisations") and _organisation(work, head, start, end, owners)
+    ) or not owners:
         return
     elif work.is_word(head, "state_bodies", "ministries"):
         _body(work, head, start, end, owners, owned)
@@ -68,7 +70,7 @@ def _noun(work: Workspace, head: int, names: frozenset[int]) -> None:
 
 
 def adopt(work: Workspace) -> None:
-    """"Its Ministry of Foreign Affairs": a body whose owner a pronoun tells belongs to it and acts for it."""
+    """ "Its Ministry of Foreign Affairs": a body whose owner a pronoun tells belongs to it and acts for it."""
     names = frozenset(work.links)
     for head, link in sorted(work.links.items()):
         entity = work.entities[link.entities[0]]
@@ -89,7 +91,7 @@ def adopt(work: Workspace) -> None:
 
 
 def describe_agreements(work: Workspace) -> None:
-    """"Putin and Kim signed an agreement": one that only its parties name."""
+    """ "Putin and Kim signed an agreement": one that only its parties name."""
     tokens = work.document.tokens
     for token in tokens:
         if token.i in work.links or not work.is_word(token.i, "agreements") or token.dep not in {"dobj", "nsubjpass"}:
@@ -99,7 +101,12 @@ def describe_agreements(work: Workspace) -> None:
             continue
         verb = token.head
         heads = [c for s in work.tree.kids(verb, "nsubj") for c in work.tree.conjuncts(s)]
-        preps = [k for base in (verb, token.i) for k in work.tree.kids(base, "prep") if tokens[k].lemma in {"with", "between"}]
+        preps = [
+            k
+            for base in (verb, token.i)
+            for k in work.tree.kids(base, "prep")
+            if tokens[k].lemma in {"with", "between"}
+        ]
         heads += [c for p in preps for o in work.tree.kids(p, "pobj") for c in work.tree.conjuncts(o)]
         agents = [o for a in work.tree.kids(verb, "agent") for o in work.tree.kids(a, "pobj")]
         heads += [c for a in agents for c in work.tree.conjuncts(a)]

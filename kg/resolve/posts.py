@@ -42,7 +42,7 @@ def complete_titles(work: Workspace) -> None:
 
 
 def _through_person(work: Workspace, title: Title) -> Title:
-    """"Ruto's adviser" serves the state that Ruto leads; a spokesperson keeps the person."""
+    """ "Ruto's adviser" serves the state that Ruto leads; a spokesperson keeps the person."""
     persons = [o for o in title.owners if work.type_of(o) == "Person"]
     if not persons or len(persons) < len(title.owners) or title.relation == "speaksFor":
         return title
