@@ -1,4 +1,4 @@
-"""Write states.ttl: the states and territories of the world as seed actors.
+"""Write states.ttl and regions.ttl: states, territories and their large units as seed actors.
 
 Ids and names come from rigour (MIT), capitals and demonyms from countryinfo (MIT);
 states_corrections.toml beside this file replaces what they say wrongly and adds what
@@ -23,8 +23,12 @@ from rigour.territories import get_territories
 
 HERE = Path(__file__).parent
 RIGOUR = "rigour 2.6.1"
+TITLES = {
+    "states.ttl": "States and territories: names, capitals, demonyms, Wikidata ids.",
+    "regions.ttl": "The first-level units of some large states: names, demonyms, Wikidata ids.",
+}
 HEADER = """\
-# States and territories: names, capitals, demonyms, Wikidata ids.
+# {title}
 # Written by generate_states.py from rigour 2.6.1 (MIT) and countryinfo 1.0.1 (MIT) and
 # corrected by states_corrections.toml: edit that file and run the script, not this one.
 # Our own compilation, Apache-2.0.
@@ -130,6 +134,34 @@ def own_entry(fix: dict[str, Any]) -> Entry:
     return Entry(name=local_name(fix["label"]), source=fix.get("qid_source"), **fields)
 
 
+def regions(territories: dict[str, Any], fixes: dict[str, Any]) -> list[Entry]:
+    """The first-level units of the states that `fixes` lists, each in its state."""
+    found = []
+    for code, territory in territories.items():
+        state = fixes["of"].get(code.partition("-")[0])
+        if "-" not in code or state is None or code in fixes["leave_out"]:
+            continue
+        fix = {"in_state": state, "alt": spellings(territory.name)} | fixes["fix"].get(code, {})
+        found.append(entry(code, "Place", territory, {}, fix))
+    return found
+
+
+def spellings(name: str) -> list[str]:
+    """How the press writes "Kharkiv Oblast": also "Kharkiv oblast", "Kharkiv region"."""
+    stem, _, unit = name.rpartition(" ")
+    if unit not in {"Oblast", "Krai"}:
+        return []
+    return [f"{stem} {unit.lower()}", f"{stem} region"]
+
+
+def write(filename: str, entries: list[Entry], states: dict[str, str]) -> None:
+    """One Turtle file, one block per entity, sorted by local name."""
+    ordered = sorted(entries, key=lambda item: item.name)
+    blocks = "\n".join(block(item, states) for item in ordered)
+    text = HEADER.replace("{title}", TITLES[filename]) + "\n" + blocks
+    (HERE / filename).write_text(text, encoding="utf-8")
+
+
 def main() -> None:
     fixes = tomllib.loads((HERE / "states_corrections.toml").read_text(encoding="utf-8"))
     territories = {territory.code: territory for territory in get_territories()}
@@ -151,9 +183,8 @@ def main() -> None:
     }
     states = {code: item.name for code, item in entries.items()}
     every = [*entries.values(), *(own_entry(fix) for fix in fixes.get("own", []))]
-    every.sort(key=lambda item: item.name)
-    text = HEADER + "\n" + "\n".join(block(item, states) for item in every)
-    (HERE / "states.ttl").write_text(text, encoding="utf-8")
+    write("states.ttl", every, states)
+    write("regions.ttl", regions(territories, fixes["regions"]), states)
 
 
 if __name__ == "__main__":
