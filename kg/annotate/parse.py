@@ -31,6 +31,8 @@ NEEDED = ("tagger", "parser", "ner")
 PLAIN = str.maketrans(
     {"’": "'", "ʼ": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\n": " ", "\t": " ", "\r": " "}
 )
+ABBREVIATION_HYPHEN = r"(?<=[A-Z]\.)[-–](?=[A-Za-z])"
+"""Splits "U.S.-led" and "U.S.-Armenia" as the stock tokenizer splits "US-led"."""
 
 
 class SpacyAnnotator:
@@ -83,7 +85,15 @@ def load(model: str) -> Language:
         raise MissingResourceError(
             f"the pipeline {model} has no {', '.join(lacking)}", hint="choose one with tagger, parser and ner"
         )
+    _split_abbreviations(nlp)
     return nlp
+
+
+def _split_abbreviations(nlp: Language) -> None:
+    from spacy.util import compile_infix_regex
+
+    infixes = [*(nlp.Defaults.infixes or ()), ABBREVIATION_HYPHEN]
+    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[attr-defined]
 
 
 def document(article: Article, parses: Iterable[tuple[Span, Doc]]) -> Document:
