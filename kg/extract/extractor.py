@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 NAME = "rules"
 STRUCTURE = "structure"
+NEAR = 1
+"""Sentences that a quote may reach beyond the one with the rule's words, to hold both arguments."""
 
 
 class Candidate(NamedTuple):
@@ -59,9 +61,9 @@ class _Run:
         self.links: dict[int, Link] = {link.head: link for link in resolution.links}
         self.entities: dict[EntityId, Entity] = {entity.id: entity for entity in resolution.entities}
         self.titles: tuple[Title, ...] = resolution.titles
-        self.matcher = Matcher(self.tree, self.links, lexicon)
-        self.qualifier = Qualifier(document, self.tree, lexicon, self.matcher.arguments)
         self.rules = {rule.id: rule for rule in lexicon.rules}
+        self.matcher = Matcher(self.tree, self.links, lexicon, self._fits)
+        self.qualifier = Qualifier(document, self.tree, lexicon, self.matcher.arguments)
         self.issues: list[Issue] = []
         self.found: dict[ClaimId, Claim] = {}
 
@@ -85,12 +87,20 @@ class _Run:
                 Qualification(Modality.FACTUAL),
                 0.93,
             )
-            if title.of is not None and title.head not in self.links:
-                self.links[title.head] = Link(title.head, title.start, title.end, (title.of,), "nominal", 0.85)
-                yield post
+            if title.of is not None:
+                yield post._replace(object=self._mention(title))
             for owner in title.owners:
                 if owner in self.links:
                     yield post._replace(object=owner)
+
+    def _mention(self, title: Title) -> int:
+        """The nearest mention of what the title is an office of; the title itself, if it is named nowhere."""
+        named = [head for head, link in self.links.items() if link.entities == (title.of,)]
+        if named:
+            return min(named, key=lambda head: (abs(head - title.head), head))
+        assert title.of is not None
+        self.links[title.head] = Link(title.head, title.start, title.end, (title.of,), "nominal", 0.85)
+        return title.head
 
     def _from_rules(self) -> Iterator[Candidate]:
         for match in self.matcher.matches():
@@ -100,6 +110,12 @@ class _Run:
                     Modality(match.rule.modality), qualification.manner, qualification.speaker
                 )
             yield self._candidate(match, qualification)
+
+    def _fits(self, match: Match) -> bool:
+        """Whether some pair of the arguments' entities satisfies rule and ontology."""
+        candidate = self._candidate(match, Qualification(Modality.FACTUAL))
+        pairs = self._pairs(candidate, self.links[match.subject], self.links[match.object])
+        return any(self._admitted(candidate, self.entities[a], self.entities[b]) for a, b in pairs)
 
     def _candidate(self, match: Match, qualification: Qualification) -> Candidate:
         return Candidate(
@@ -239,7 +255,8 @@ class _Run:
     def _evidence(self, candidate: Candidate, subject: int, obj: int) -> Evidence:
         text = self.document.article.text
         tokens = self.document.tokens
-        numbers = {self.tree.sentence_of[i] for i in (candidate.trigger, subject, obj)}
+        here = self.tree.sentence_of[candidate.trigger]
+        numbers = {n for n in map(self.tree.sentence_of.__getitem__, (subject, obj)) if abs(n - here) <= NEAR} | {here}
         start = tokens[self.document.sentences[min(numbers)].start].start
         end = tokens[self.document.sentences[max(numbers)].end - 1].end
         return Evidence(

@@ -9,7 +9,7 @@ from kg.extract.arguments import Arguments
 from kg.nominal import holders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from kg.lexicon import Lexicon, Rule, Slot, Step
     from kg.model import Link
@@ -67,9 +67,13 @@ class Matcher:
 
     Args:
         links: Head token → link; only linked tokens can be arguments.
+        admits: Whether the classes of a match's arguments fit its rule and relation.
     """
 
-    def __init__(self, tree: Tree, links: dict[int, Link], lexicon: Lexicon) -> None:
+    def __init__(
+        self, tree: Tree, links: dict[int, Link], lexicon: Lexicon, admits: Callable[[Match], bool] = lambda _: True
+    ) -> None:
+        self.admits = admits
         self.tree = tree
         self.tokens = tree.tokens
         self.links = links
@@ -80,8 +84,12 @@ class Matcher:
         self.attempts: list[Attempt] = []
 
     def matches(self) -> Iterator[Match]:
-        """The matches in the order of their triggers: one per trigger and pair, none on a word that another event includes."""
-        found = list(self._all())
+        """One match per trigger and pair, none on a word that another event includes; then those that do not fit.
+
+        A match whose arguments do not fit is given only where its trigger has none that does.
+        """
+        everything = list(self._all())
+        found = [match for match in everything if self.admits(match)]
         included = {token for match in found for token in match.via}
         best: dict[tuple[int, int, int], Match] = {}
         for match in found:
@@ -89,6 +97,8 @@ class Matcher:
             if match.trigger not in included and (key not in best or match.rank < best[key].rank):
                 best[key] = match
         yield from best.values()
+        fitting = {match.trigger for match in found} | included
+        yield from (match for match in everything if match.trigger not in fitting)
 
     def _all(self) -> Iterator[Match]:
         """Every rule at every token."""

@@ -48,7 +48,7 @@ def name_entities(work: Workspace) -> None:
     kinds = {(n.start, n.end): n.type for n in work.document.names}
     spans = mentions.without_overlap(spans)
     unnamed = _capitalised(work, {i for s in spans for i in range(s.start, s.end)} | inside)
-    spans = sorted([*spans, *unnamed], key=lambda s: s.start)
+    spans = mentions.without_overlap([*spans, *unnamed])
     names = frozenset(span.head for span in spans)
     work.titles = [_title(work, start, end, office, names) for start, end, office in found]
     held = frozenset(title.holder for title in work.titles if title.holder is not None)
@@ -286,22 +286,30 @@ def _class(work: Workspace, span: NameSpan) -> str:
 
 
 def _capitalised(work: Workspace, covered: set[int]) -> list[mentions.NameSpan]:
-    """Capitalised noun phrases that neither seeds nor recogniser know, headed by an organisation or agreement noun."""
+    """Capitalised noun phrases that neither seeds nor recogniser know, headed by an organisation or agreement noun.
+
+    Names inside them belong to them: "U.S.-Armenia Strategic Partnership Commission".
+    """
     found = []
     tokens = work.document.tokens
     for token in tokens:
-        if token.pos != "PROPN" or token.i in covered or token.dep in {"compound", "nmod"}:
+        if token.pos != "PROPN" or token.dep in {"compound", "nmod"} or not token.text[0].isupper():
             continue
-        if not work.is_word(token.i, "organisation_nouns", "agreements") or not token.text[0].isupper():
+        if not work.is_word(token.i, "organisation_nouns", "agreements"):
             continue
         start = token.i
-        while (
-            start > 0
-            and tokens[start - 1].head in {token.i, start}
-            and tokens[start - 1].text[0].isupper()
-            and tokens[start - 1].pos in {"PROPN", "ADJ", "NOUN"}
-            and start - 1 not in covered
-        ):
+        while start > 0 and _part_of_name(work, start - 1, token.i):
             start -= 1
-        found.append(mentions.NameSpan(start, token.i + 1, token.i))
+        if start < token.i and not (token.i in covered and token.i - 1 in covered and start not in covered):
+            found.append(mentions.NameSpan(start, token.i + 1, token.i))
     return found
+
+
+def _part_of_name(work: Workspace, i: int, head: int) -> bool:
+    """A capitalised word, or a hyphen between two, that hangs on the head of a name."""
+    token = work.document.tokens[i]
+    if token.text in {"-", "–"}:
+        return i > 0 and work.document.tokens[i - 1].text[0].isupper()
+    if not token.text[0].isupper() or token.pos not in {"PROPN", "ADJ", "NOUN"}:
+        return False
+    return token.dep in {"compound", "nmod", "amod"} and head in list(work.tree.ancestors(i))[:3]
