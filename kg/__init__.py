@@ -1,8 +1,8 @@
 """News articles in, a knowledge graph of political actors and relations out; every edge shows the words that say it.
 
-    >>> import kg
-    >>> graph = kg.open("exports/store")            # doctest: +SKIP
-    >>> graph.query("SELECT ?x { ent:Armenia kg:signs ?x }")  # doctest: +SKIP
+>>> import kg
+>>> graph = kg.open("exports/store")            # doctest: +SKIP
+>>> graph.query("SELECT ?x { ent:Armenia kg:signs ?x }")  # doctest: +SKIP
 """
 
 from __future__ import annotations
@@ -26,6 +26,6 @@ def open(path: Path | str | None = None) -> Graph:  # noqa: A001 - kg.open reads
     Raises:
         StoreError: There is no store there.
     """
-    from kg.library import Graph  # noqa: PLC0415 - keeps ``import kg`` light
+    from kg.library import Graph
 
     return Graph(path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from kg import ontology, resources
@@ -15,10 +14,11 @@ from kg.graph.terms import XSD, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
-    import networkx
-    import pandas
-    import polars
+    import networkx as nx
+    import pandas as pd
+    import polars as pl
     import rdflib
     from rdflib.term import Node
 
@@ -71,7 +71,7 @@ class Graph:
         return self._view.about(self._id(name))
 
     def _id(self, name: str) -> EntityId:
-        from kg.model import EntityId  # noqa: PLC0415
+        from kg.model import EntityId
 
         return EntityId(self._store.names.entity_id(find.entity(self._store, name)))
 
@@ -96,7 +96,7 @@ class Graph:
         ]
 
     def _text(self, sparql: str, values: Mapping[str, str]) -> str:
-        from kg.analyse.query import load  # noqa: PLC0415
+        from kg.analyse.query import load
 
         found = load(resources.find(self._settings).queries).get(sparql)
         return found.bound(values, self._store, self.ontology) if found else sparql
@@ -107,25 +107,25 @@ class Graph:
         cells = {name: [row[at] for row in rows] for at, name in enumerate(answer.columns)}
         return {name: [None if t is None else _plain(t) for t in column] for name, column in cells.items()}
 
-    def pandas(self, sparql: str, **values: str) -> pandas.DataFrame:
+    def pandas(self, sparql: str, **values: str) -> pd.DataFrame:
         """Rows of a SELECT as a pandas frame; numbers are numbers, all else is text."""
         try:
-            import pandas  # noqa: PLC0415, ICN001
+            import pandas  # noqa: ICN001
         except ImportError:
             raise MissingResourceError("pandas is not installed", hint='python3 -m pip install "kg[frames]"') from None
         return pandas.DataFrame(self._columns(sparql, values))
 
-    def polars(self, sparql: str, **values: str) -> polars.DataFrame:
+    def polars(self, sparql: str, **values: str) -> pl.DataFrame:
         """Rows of a SELECT as a polars frame; numbers are numbers, all else is text."""
         try:
-            import polars  # noqa: PLC0415, ICN001
+            import polars  # noqa: ICN001
         except ImportError:
             raise MissingResourceError("polars is not installed", hint='python3 -m pip install "kg[frames]"') from None
         return polars.DataFrame(self._columns(sparql, values), strict=False)
 
     def dataset(self) -> rdflib.Dataset:
         """A copy of the whole graph as an rdflib dataset: handy for small graphs, slow beyond 100,000 quads."""
-        import rdflib  # noqa: PLC0415
+        import rdflib
 
         made = rdflib.Dataset()
         for prefix, namespace in self._store.names.prefixes().items():
@@ -135,11 +135,11 @@ class Graph:
             made.graph(rdflib.URIRef(quad.graph)).add((subject, predicate, to_rdflib(quad.object)))
         return made
 
-    def network(self) -> networkx.MultiDiGraph[str]:
+    def network(self) -> nx.MultiDiGraph[str]:
         """Actors and claims as a networkx graph: an edge per claim, keyed by its id."""
-        import networkx  # noqa: PLC0415
+        import networkx as nx
 
-        made: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
+        made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         for entity in self.entities().values():
             made.add_node(entity.id, label=entity.label, type=entity.type)
         for claim in self.claims():
@@ -156,13 +156,15 @@ class Graph:
 
 def to_rdflib(term: Term) -> Node:
     """A term as rdflib has it."""
-    import rdflib  # noqa: PLC0415
+    import rdflib
 
     if term.kind is Kind.IRI:
         return rdflib.URIRef(term.value)
     if term.kind is Kind.BLANK:
         return rdflib.BNode(term.value)
-    return rdflib.Literal(term.value, lang=term.language or None, datatype=rdflib.URIRef(term.datatype) if term.datatype else None)
+    return rdflib.Literal(
+        term.value, lang=term.language or None, datatype=rdflib.URIRef(term.datatype) if term.datatype else None
+    )
 
 
 def _plain(term: Term) -> object:

@@ -83,7 +83,10 @@ def build(
     """
     missing = [str(path) for path in paths if not path.exists()]
     if missing:
-        raise ConfigError(f"no such file or folder: {', '.join(missing)}", hint="give files or folders of .txt, .md, .html, .json, .jsonl")
+        raise ConfigError(
+            f"no such file or folder: {', '.join(missing)}",
+            hint="give files or folders of .txt, .md, .html, .json, .jsonl",
+        )
     found = resources.find(settings)
     known = ontology.load(found.ontology, settings.base)
     run = Run(version(), settings.model, rules_digest(found, settings))
@@ -116,7 +119,7 @@ def derive(store: Store, found: Resources | None) -> None:
         store.put_graph(store.names.inferred, [])
         store.put_graph(store.names.derivations, [])
         return
-    from kg.reason import infer  # noqa: PLC0415 - rdflib is slow to import
+    from kg.reason import infer
 
     infer.infer(store, infer.load(found.rules, store.names))
     store.settled()
@@ -130,7 +133,7 @@ def _readings(
     if first is None:
         return
     if machine is None:
-        from kg.reading import Machine as Default  # noqa: PLC0415 - spaCy takes seconds to import
+        from kg.reading import Machine as Default
 
         machine = Default(settings, found, known)
 
@@ -141,8 +144,10 @@ def _readings(
     yield from machine.read(everything())
 
 
-def _articles(paths: Sequence[Path], store: Store, run: Run, built: Built, marks: dict[ArticleId, str]) -> Iterator[Article]:
-    from kg import ingest  # noqa: PLC0415 - brings many formats' libraries along
+def _articles(
+    paths: Sequence[Path], store: Store, run: Run, built: Built, marks: dict[ArticleId, str]
+) -> Iterator[Article]:
+    from kg import ingest
 
     seen: dict[str, str] = {}
     for item in ingest.read(sorted(paths)):
@@ -182,7 +187,7 @@ def rules_digest(found: Resources, settings: Settings) -> str:
 
 def version() -> str:
     """The version of this package."""
-    from importlib import metadata  # noqa: PLC0415 - only needed when something is built
+    from importlib import metadata
 
     try:
         return metadata.version("kg")

@@ -48,7 +48,11 @@ def test_dataset_and_network(graph: Graph) -> None:
     dataset = graph.dataset()
     assert (ENT.Armenia, KG.suspends, ENT.CSTO) in dataset.graph(rdflib.URIRef(f"{DEFAULT_BASE}graph/asserted"))
     network = graph.network()
-    assert sorted(data["relation"] for _, _, data in network.edges("Armenia", data=True)) == ["suspends", "suspends", "withdrawsFrom"]
+    assert sorted(data["relation"] for _, _, data in network.edges("Armenia", data=True)) == [
+        "suspends",
+        "suspends",
+        "withdrawsFrom",
+    ]
 
 
 def test_actors_are_found_by_any_name(graph: Graph) -> None:

@@ -53,7 +53,9 @@ def test_articles_become_claims_and_the_rest_becomes_issues(news: Path, tmp_path
     assert (built.articles, built.claims) == (2, 4)
     assert [issue.message for issue in built.skipped] == ["not UTF-8"]
     refused = [issue for issue in built.issues if issue.article]
-    assert [(issue.kind, issue.article) for issue in refused] == [("DomainRangeShape", "b.txt")]  # an agreement attacks nobody
+    assert [(issue.kind, issue.article) for issue in refused] == [
+        ("DomainRangeShape", "b.txt")
+    ]  # an agreement attacks nobody
     with open_store(tmp_path / "store", Settings().base) as store:
         assert {(c.subject, c.predicate, c.object) for c in View(store).claims()} == {
             ("Armenia", "suspends", "CSTO"), ("Armenia", "signs", "Charter"), ("Peskov", "speaksFor", "Kremlin"),

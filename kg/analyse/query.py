@@ -6,8 +6,8 @@
     # column: other; who it was done to
     # example: Armenia | signs | Charter
 
-A parameter stands in the query as ``VALUES ?actor { ent:Armenia }`` (or ``{ UNDEF }`` where it may be left out): the file runs
-as it is in any SPARQL engine, and a value takes the place of the term in the braces, as a term.
+A parameter stands in the query as ``VALUES ?actor { ent:Armenia }`` (or ``{ UNDEF }`` where it may be left out): the
+file runs as it is in any SPARQL engine, and a value takes the place of the term in the braces, as a term.
 """
 
 from __future__ import annotations
@@ -158,5 +158,9 @@ def _parameters(lines: list[str] | tuple[()], path: Path) -> Iterator[Parameter]
     for line in lines:
         found = _PARAMETER.fullmatch(line)
         if not found:
-            raise QueryError(f"not «name type = default; about»: {line!r}", path=path, hint="types: entity relation class date number text")
+            raise QueryError(
+                f"not «name type = default; about»: {line!r}",
+                path=path,
+                hint="types: entity relation class date number text",
+            )
         yield Parameter(found[1], found[2], found[3] or "", found[4] or "")

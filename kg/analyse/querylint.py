@@ -1,4 +1,4 @@
-"""What a shipped question must keep to: standard SPARQL, its header true, nothing from outside, nothing known to be slow."""
+"""What a shipped question must keep to: standard SPARQL, a true header, nothing from outside, nothing known as slow."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def faults(question: Question, names: Names) -> Iterator[str]:
         yield "it has FROM"
     for node in nodes:
         if node.name in {"Builtin_NOTEXISTS", "Builtin_EXISTS"} and _size(node) > 1:
-            yield "FILTER (NOT) EXISTS over more than one triple is quadratic in Oxigraph: use MINUS, or OPTIONAL and !BOUND"
+            yield "FILTER (NOT) EXISTS over several triples is quadratic in Oxigraph: use MINUS, or OPTIONAL and !BOUND"
     if algebra.name == "SelectQuery":
         columns = tuple(str(variable) for variable in algebra.PV)
         if columns != tuple(name for name, _ in question.columns):

@@ -21,7 +21,7 @@ INTERRUPTED = 130
 
 app = typer.Typer(
     name="kg",
-    help="News articles in, a knowledge graph of political actors and relations out; every edge shows the words that say it.",
+    help="News articles in, a knowledge graph of political actors out; every edge shows the words that say it.",
     no_args_is_help=True,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
@@ -31,9 +31,9 @@ app = typer.Typer(
 
 @app.callback()
 def frame(
-    debug: Annotated[bool, typer.Option("--debug", envvar="KG_DEBUG", help="Show tracebacks.")] = False,  # noqa: FBT002
+    debug: Annotated[bool, typer.Option("--debug", envvar="KG_DEBUG", help="Show tracebacks.")] = False,
 ) -> None:
-    """News articles in, a knowledge graph of political actors and relations out; every edge shows the words that say it."""
+    """News articles in, a knowledge graph of political actors out; every edge shows the words that say it."""
     if debug:
         os.environ["KG_DEBUG"] = "1"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,17 +12,24 @@ from kg.cli import common, render
 from kg.errors import DataError
 
 if TYPE_CHECKING:
+
     from kg.config import Settings
     from kg.pipeline import Built
 
 
 def build(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Articles, or folders of them: .txt .md .html .json .jsonl.")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Articles, or folders of them: .txt .md .html .json .jsonl.")
+    ],
     store: common.StoreOption = None,
-    model: Annotated[str | None, typer.Option(help="spaCy pipeline that reads. [dim](KG_MODEL, or en_core_web_md)[/dim]")] = None,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Read again what has not changed.")] = False,  # noqa: FBT002
-    infer: Annotated[bool, typer.Option("--infer/--no-infer", help="Derive what follows from the facts by ontology/rules.")] = True,  # noqa: FBT002
-    json: common.JsonOption = False,  # noqa: FBT002
+    model: Annotated[
+        str | None, typer.Option(help="spaCy pipeline that reads. [dim](KG_MODEL, or en_core_web_md)[/dim]")
+    ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Read again what has not changed.")] = False,
+    infer: Annotated[
+        bool, typer.Option("--infer/--no-infer", help="Derive what follows from the facts by ontology/rules.")
+    ] = True,
+    json: common.JsonOption = False,
 ) -> None:
     """Read articles into a graph. What has not changed since the last time is not read again.
 
@@ -48,7 +55,7 @@ def build(
 
 def run(paths: list[Path], chosen: Settings, *, fresh: bool = False, infer: bool = True) -> Built:
     """Build with progress on the terminal; on Ctrl-C say what was saved."""
-    from kg import pipeline  # noqa: PLC0415 - lazy
+    from kg import pipeline
 
     saved = pipeline.Built()
 
@@ -61,7 +68,9 @@ def run(paths: list[Path], chosen: Settings, *, fresh: bool = False, infer: bool
         try:
             built = pipeline.build(paths, chosen, progress=follow, fresh=fresh, infer=infer)
         except KeyboardInterrupt:
-            render.note(f"stopped: {saved.articles} articles are saved in {chosen.store}; the same command goes on from there")
+            render.note(
+                f"stopped: {saved.articles} articles are saved in {chosen.store}; the same command goes on from there"
+            )
             sys.exit(130)
     render.issues(built.skipped)
     return built
@@ -81,16 +90,18 @@ def summary(built: Built, chosen: Settings) -> str:
 
 
 def retract(
-    articles: Annotated[list[str], typer.Argument(metavar="ARTICLE...", help="Ids of articles, as kg export shows them.")],
+    articles: Annotated[
+        list[str], typer.Argument(metavar="ARTICLE...", help="Ids of articles, as kg export shows them.")
+    ],
     store: common.StoreOption = None,
 ) -> None:
     """Take articles out of the graph, with all that only they say.
 
     [dim]kg retract armenia.md[/dim]
     """
-    from kg import pipeline  # noqa: PLC0415 - lazy
-    from kg.graph.store import open_store  # noqa: PLC0415 - lazy
-    from kg.model import ArticleId  # noqa: PLC0415 - lazy
+    from kg import pipeline
+    from kg.graph.store import open_store
+    from kg.model import ArticleId
 
     chosen = common.settings(store)
     with open_store(chosen.store, chosen.base, write=True) as opened:

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
 
 def check(
-    graph: Annotated[bool, typer.Option("--graph", help="Also validate the graph against ontology/shapes.ttl (SHACL).")] = False,  # noqa: FBT002
+    graph: Annotated[
+        bool, typer.Option("--graph", help="Also validate the graph against ontology/shapes.ttl (SHACL).")
+    ] = False,
     store: common.StoreOption = None,
-    json: common.JsonOption = False,  # noqa: FBT002
+    json: common.JsonOption = False,
 ) -> None:
     """Check ontology, lexicon, seed actors, questions and rules; with --graph also a built graph.
 
@@ -37,17 +39,23 @@ def check(
     _try("seed actors", lambda: _seeds(chosen), faults, counts, int)
     _try("questions", lambda: _questions(chosen), faults, counts, int)
     _try("inference rules", lambda: _rules(chosen), faults, counts, int)
+    if graph and not faults:
+        _try("violations", lambda: _graph(chosen, faults), faults, counts, int)
     if json:
         render.as_json({"conforms": not faults, "faults": faults, "counts": counts})
     else:
         for fault in faults:
             render.note(fault, style="red")
-        render.say(", ".join(f"{count} {what}" for what, count in counts.items()) + (": consistent" if not faults else ""))
+        render.say(
+            ", ".join(f"{count} {what}" for what, count in counts.items()) + (": consistent" if not faults else "")
+        )
     if faults:
         sys.exit(1)
 
 
-def _try[T](what: str, load: Callable[[], T], faults: list[str], counts: dict[str, int], size: Callable[[T], int]) -> T | None:
+def _try[T](
+    what: str, load: Callable[[], T], faults: list[str], counts: dict[str, int], size: Callable[[T], int]
+) -> T | None:
     try:
         found = load()
     except KgError as error:
@@ -57,9 +65,19 @@ def _try[T](what: str, load: Callable[[], T], faults: list[str], counts: dict[st
     return found
 
 
+def _graph(chosen: Settings, faults: list[str]) -> int:
+    """Validate the graph; violations are put with the other faults."""
+    from kg.reason import shacl
+
+    with common.opened(chosen) as opened:
+        found = [str(one) for one in shacl.violations(opened, common.resources(chosen).ontology / "shapes.ttl")]
+    faults += found
+    return len(found)
+
+
 def _questions(chosen: Settings) -> int:
-    from kg.analyse.querylint import faults  # noqa: PLC0415 - lazy
-    from kg.graph.names import Names  # noqa: PLC0415 - lazy
+    from kg.analyse.querylint import faults
+    from kg.graph.names import Names
 
     questions = common.questions(chosen)
     for question in questions.values():
@@ -70,20 +88,20 @@ def _questions(chosen: Settings) -> int:
 
 
 def _rules(chosen: Settings) -> int:
-    from kg.graph.names import Names  # noqa: PLC0415 - lazy
-    from kg.reason import infer  # noqa: PLC0415 - lazy
+    from kg.graph.names import Names
+    from kg.reason import infer
 
     return len(infer.load(common.resources(chosen).rules, Names(chosen.base)))
 
 
 def _lexicon(chosen: Settings, meanings: Ontology) -> int:
-    from kg import lexicon  # noqa: PLC0415 - lazy
+    from kg import lexicon
 
     return len(lexicon.load(common.resources(chosen).lexicon, meanings).rules)
 
 
 def _seeds(chosen: Settings) -> int:
-    from kg import turtle  # noqa: PLC0415 - lazy
+    from kg import turtle
 
     files = sorted(common.resources(chosen).actors.glob("*.ttl"))
     return sum(1 for iri in turtle.descriptions(files, chosen.base) if iri.startswith(chosen.base + "entity/"))

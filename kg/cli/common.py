@@ -22,10 +22,19 @@ if TYPE_CHECKING:
 
 StoreOption = Annotated[
     str | None,
-    typer.Option("--store", "-s", metavar="PATH", help="The graph: a folder. [dim](KG_STORE, or exports/store)[/dim]", show_default=False),
+    typer.Option(
+        "--store",
+        "-s",
+        metavar="PATH",
+        help="The graph: a folder. [dim](KG_STORE, or exports/store)[/dim]",
+        show_default=False,
+    ),
 ]
 OutputOption = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here instead of to standard output.", show_default=False)
+    Path | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="Write here instead of to standard output.", show_default=False
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
 
@@ -38,7 +47,7 @@ def settings(store: str | None = None, model: str | None = None) -> Settings:
 @contextmanager
 def opened(chosen: Settings) -> Iterator[Store]:
     """The store, for reading."""
-    from kg.graph.store import open_store  # noqa: PLC0415 - lazy
+    from kg.graph.store import open_store
 
     with open_store(chosen.store, chosen.base) as store:
         yield store
@@ -46,21 +55,21 @@ def opened(chosen: Settings) -> Iterator[Store]:
 
 def resources(chosen: Settings) -> Resources:
     """The folders of ontology and seeds."""
-    from kg import resources  # noqa: PLC0415 - lazy
+    from kg import resources
 
     return resources.find(chosen)
 
 
 def ontology(chosen: Settings) -> Ontology:
     """The ontology that the settings name."""
-    from kg import ontology  # noqa: PLC0415 - lazy
+    from kg import ontology
 
     return ontology.load(resources(chosen).ontology, chosen.base)
 
 
 def questions(chosen: Settings) -> dict[str, Question]:
     """The questions that have a name."""
-    from kg.analyse.query import load  # noqa: PLC0415 - lazy
+    from kg.analyse.query import load
 
     return load(resources(chosen).queries)
 
@@ -72,7 +81,7 @@ def output(path: Path | None) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    from kg.export.files import replacing  # noqa: PLC0415 - lazy
+    from kg.export.files import replacing
 
     with replacing(path) as file:
         yield file

@@ -27,7 +27,7 @@ def demo(
     folder: Annotated[Path, typer.Option(help="Where the page and the Turtle file go.")] = Path("exports"),
 ) -> None:
     """Build the example articles into a graph, measure it, ask it three questions and draw it."""
-    from kg.graph.read import View  # noqa: PLC0415 - lazy
+    from kg.graph.read import View
 
     chosen = common.settings(store)
     meanings, questions = common.ontology(chosen), common.questions(chosen)
@@ -56,8 +56,8 @@ Now type
 
 def _write(opened: Store, meanings: Ontology, folder: Path) -> Iterable[str]:
     """The page and the Turtle file; a format that cannot be written does not stop the demo."""
-    from kg.graph.read import View  # noqa: PLC0415 - lazy
-    from kg.registry import Source, exporter  # noqa: PLC0415 - lazy
+    from kg.graph.read import View
+    from kg.registry import Source, exporter
 
     folder.mkdir(parents=True, exist_ok=True)
     source = Source(View(opened), meanings, common.settings(), opened)

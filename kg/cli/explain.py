@@ -23,16 +23,16 @@ def explain(
     name: Annotated[str, typer.Argument(help="An actor, by any name that the graph knows.")],
     store: common.StoreOption = None,
     limit: Annotated[int, typer.Option(min=1, help="Claims to show in each group.")] = 25,
-    json: common.JsonOption = False,  # noqa: FBT002
+    json: common.JsonOption = False,
 ) -> None:
     """Say who an actor is and what it did and had done to it, with quotes, by sign and date.
 
     [dim]kg explain Armenia[/dim]
     [dim]kg explain "Nikol Pashinyan" --json[/dim]
     """
-    from kg.graph import find  # noqa: PLC0415 - lazy
-    from kg.graph.read import View  # noqa: PLC0415 - lazy
-    from kg.model import EntityId  # noqa: PLC0415 - lazy
+    from kg.graph import find
+    from kg.graph.read import View
+    from kg.model import EntityId
 
     chosen = common.settings(store)
     meanings = common.ontology(chosen)
@@ -84,10 +84,11 @@ def _told(
     published = article.published.isoformat() if article.published else ""
     said = claim.attribution
     role = "subject" if claim.subject == who else "object" if claim.object == who else "speaker"
+    verb = relation.label if relation else claim.predicate
     return {
         "id": claim.id,
         "role": role,
-        "says": f"{entities[claim.subject].label} {relation.label if relation else claim.predicate} {entities[claim.object].label}",
+        "says": f"{entities[claim.subject].label} {verb} {entities[claim.object].label}",
         "sign": relation.sign if relation else 0,
         "date": day or published,
         "modality": claim.modality.value,

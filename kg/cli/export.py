@@ -12,7 +12,13 @@ from kg.registry import FORMATS, Source, exporter
 
 def export(
     format_name: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help="; ".join(f"[bold]{f.name}[/bold] {f.title}" for f in FORMATS.values()))
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="; ".join(f"[bold]{f.name}[/bold] {f.title}" for f in FORMATS.values()),
+        ),
     ] = "ttl",
     output: common.OutputOption = None,
     store: common.StoreOption = None,
@@ -22,7 +28,7 @@ def export(
     [dim]kg export --format jsonl > claims.jsonl[/dim]
     [dim]kg export --format html --output exports/graph.html[/dim]
     """
-    from kg.graph.read import View  # noqa: PLC0415 - lazy
+    from kg.graph.read import View
 
     write = exporter(format_name)
     chosen = common.settings(store)

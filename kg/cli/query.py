@@ -35,12 +35,21 @@ class Shape(StrEnum):
 TRIPLES = {Shape.TTL, Shape.JSONLD}
 
 
-def query(  # noqa: PLR0913 - a command's options
-    asked: Annotated[str | None, typer.Argument(metavar="[SPARQL|FILE|NAME]", help="A query, a file that holds one (- for standard input), or the name of a question.")] = None,
-    parameters: Annotated[list[str] | None, typer.Option("--parameter", "-p", metavar="NAME=VALUE", help="A value for a question's parameter.")] = None,
+def query(
+    asked: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[SPARQL|FILE|NAME]",
+            help="A query, a file that holds one (- for standard input), or the name of a question.",
+        ),
+    ] = None,
+    parameters: Annotated[
+        list[str] | None,
+        typer.Option("--parameter", "-p", metavar="NAME=VALUE", help="A value for a question's parameter."),
+    ] = None,
     shape: Annotated[Shape, typer.Option("--format", "-f", help="How the results are written.")] = Shape.TABLE,
-    listed: Annotated[bool, typer.Option("--list", help="List the questions that have a name.")] = False,  # noqa: FBT002
-    json: common.JsonOption = False,  # noqa: FBT002
+    listed: Annotated[bool, typer.Option("--list", help="List the questions that have a name.")] = False,
+    json: common.JsonOption = False,
     output: common.OutputOption = None,
     store: common.StoreOption = None,
 ) -> None:
@@ -83,7 +92,7 @@ def _text(asked: str, parameters: list[str], opened: Store) -> str:
             return path.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise QueryError(f"cannot be read: {error}", path=path) from None
-    import difflib  # noqa: PLC0415 - only for the hint
+    import difflib
 
     near = difflib.get_close_matches(asked, questions, n=1)
     hint = f"did you mean {near[0]}?" if near else "kg query --list shows the questions"
@@ -103,7 +112,7 @@ def serialized(answer: Answer, shape: Shape, opened: Store) -> bytes:
     Raises:
         QueryError: The format does not fit the kind of query.
     """
-    from kg.graph.store import serialize  # noqa: PLC0415 - lazy
+    from kg.graph.store import serialize
 
     if answer.has_triples:
         if shape not in TRIPLES:
@@ -131,7 +140,7 @@ def _table(answer: Answer, names: Names) -> None:
 
 
 def _nodes(quad: object) -> list[Term]:
-    from kg.graph.terms import Quad, iri  # noqa: PLC0415 - lazy
+    from kg.graph.terms import Quad, iri
 
     return [iri(quad.subject), iri(quad.predicate), quad.object] if isinstance(quad, Quad) else []
 
@@ -147,7 +156,7 @@ def short(term: Term, names: Names) -> str:
 
 
 def _list(folder: Path, *, as_json: bool) -> None:
-    from kg.analyse.query import load  # noqa: PLC0415 - lazy
+    from kg.analyse.query import load
 
     questions = load(folder).values()
     if as_json:
@@ -162,7 +171,9 @@ def _described(question: Question) -> dict[str, object]:
         "name": question.name,
         "title": question.title,
         "about": question.about,
-        "parameters": [{"name": p.name, "type": p.type, "default": p.default, "about": p.about} for p in question.parameters],
+        "parameters": [
+            {"name": p.name, "type": p.type, "default": p.default, "about": p.about} for p in question.parameters
+        ],
         "columns": [{"name": name, "about": about} for name, about in question.columns],
         "example": [list(row) for row in question.example],
     }

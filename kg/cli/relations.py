@@ -19,7 +19,7 @@ SIGNS = {1: "+", 0: "0", -1: "−"}
 def relations(
     name: Annotated[str | None, typer.Argument(help="Show this one in full.")] = None,
     group: Annotated[str | None, typer.Option(help="Only the relations of this group.")] = None,
-    json: common.JsonOption = False,  # noqa: FBT002
+    json: common.JsonOption = False,
 ) -> None:
     """List the relations of the ontology with their words.
 
@@ -32,7 +32,9 @@ def relations(
     found = [p for p in meanings.relations.values() if name in {None, p.name} and group in {None, p.group}]
     if not found:
         groups = sorted({p.group for p in meanings.relations.values()})
-        raise QueryError(f"there is no relation {name or group!r}", hint=f"kg relations lists them; groups: {', '.join(groups)}")
+        raise QueryError(
+            f"there is no relation {name or group!r}", hint=f"kg relations lists them; groups: {', '.join(groups)}"
+        )
     found.sort(key=lambda p: (p.group, p.name))
     if json:
         render.as_json([_described(p, words.get(p.name, [])) for p in found])
@@ -40,7 +42,9 @@ def relations(
         for key, value in _described(found[0], words.get(name, [])).items():
             render.say(f"{key:10} {', '.join(value) if isinstance(value, list) else value}")
     else:
-        rows = [(p.group, p.name, SIGNS[p.sign], p.plover, _shortened(words.get(p.name, []), p.definition)) for p in found]
+        rows = [
+            (p.group, p.name, SIGNS[p.sign], p.plover, _shortened(words.get(p.name, []), p.definition)) for p in found
+        ]
         render.table("Relations", ("group", "relation", "sign", "PLOVER", "words"), rows)
 
 
@@ -64,7 +68,7 @@ def _described(p: Property, words: list[str]) -> dict[str, object]:
 
 def _words(chosen: Settings, meanings: Ontology) -> dict[str, list[str]]:
     """The words of each relation; none where the lexicon has a fault, which ``kg check`` tells."""
-    from kg import lexicon  # noqa: PLC0415 - lazy
+    from kg import lexicon
 
     try:
         rules = lexicon.load(common.resources(chosen).lexicon, meanings).rules

@@ -25,7 +25,7 @@ SHOWN = 20
 
 def console(*, err: bool = False) -> Console:
     """Where to print; without colours where the output is no terminal."""
-    from rich.console import Console  # noqa: PLC0415 - lazy
+    from rich.console import Console
 
     wide = None if (sys.stderr if err else sys.stdout).isatty() else WIDE
     return Console(stderr=err, highlight=False, width=wide)
@@ -38,9 +38,9 @@ def as_json(value: object) -> None:
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, right: Sequence[str] = ()) -> None:
     """Print a table; nothing in a cell is taken for markup."""
-    from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - lazy
-    from rich.table import Table  # noqa: PLC0415 - lazy
-    from rich.text import Text  # noqa: PLC0415 - lazy
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
 
     if title:
         say(f"\n{title}", style="bold")
@@ -72,14 +72,14 @@ def printable(text: str) -> str:
 
 def say(text: str, *, style: str = "") -> None:
     """Print a line to standard output."""
-    from rich.text import Text  # noqa: PLC0415 - lazy
+    from rich.text import Text
 
     console().print(Text(printable(text), style=style))
 
 
 def note(text: str, *, style: str = "") -> None:
     """Print a line to standard error."""
-    from rich.text import Text  # noqa: PLC0415 - lazy
+    from rich.text import Text
 
     console(err=True).print(Text(printable(text), style=style))
 
@@ -95,10 +95,14 @@ def issues(found: Sequence[Issue]) -> None:
 @contextmanager
 def working(text: str) -> Iterator[Tracker]:
     """A line that says what is being done, on a terminal; silence elsewhere."""
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415 - lazy
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     shown = Progress(
-        SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn(), console=console(err=True), transient=True
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        TimeElapsedColumn(),
+        console=console(err=True),
+        transient=True,
     )
     shown.disable = not sys.stderr.isatty()
     with shown:
@@ -113,5 +117,6 @@ class Tracker:
         self._update = update
 
     def __call__(self, text: str) -> None:
+        """Say it."""
         if callable(self._update):
             self._update(text)

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 def stats(
     store: common.StoreOption = None,
     limit: Annotated[int, typer.Option(min=1, help="Rows in each table.")] = 10,
-    json: common.JsonOption = False,  # noqa: FBT002
+    json: common.JsonOption = False,
 ) -> None:
     """Count what is in the graph: actors, relations, claims by modality, the actors with most partners.
 
     [dim]kg stats --json[/dim]
     """
-    from kg.graph.read import View  # noqa: PLC0415 - lazy
+    from kg.graph.read import View
 
     with common.opened(common.settings(store)) as opened:
         found, issues = count(View(opened)), list(opened.issues())
@@ -62,7 +62,12 @@ def _sorted(counted: dict[str, int]) -> dict[str, int]:
 def show(found: dict[str, object], limit: int) -> None:
     """Print the figures as tables."""
     render.say(f"{found['claims']} claims by {found['actors']} actors in {found['articles']} articles", style="bold")
-    titles = (("central", "Actors with most partners"), ("relations", "Relations"), ("modalities", "Modalities"), ("classes", "Classes"))
+    titles = (
+        ("central", "Actors with most partners"),
+        ("relations", "Relations"),
+        ("modalities", "Modalities"),
+        ("classes", "Classes"),
+    )
     for key, title in titles:
         counted = found[key]
         if isinstance(counted, dict) and counted:

@@ -12,6 +12,6 @@ if TYPE_CHECKING:
 
 def page(source: Source, out: BinaryIO) -> None:
     """The interactive page."""
-    from kg.export import html  # noqa: PLC0415 - pyvis is slow to import
+    from kg.export import html
 
     out.write(html.render(source.view, source.ontology).encode())

@@ -49,10 +49,7 @@ def rdfxml(source: Source, out: BinaryIO) -> None:
 
 def lines(source: Source) -> list[bytes]:
     """The graph as N-Quads lines, sorted by byte; without the ontology, which is a file of its own."""
-    if source.store is not None:
-        data = source.store.nquads()
-    else:
-        data = store.canonical(to_nquads(quads(source)))
+    data = source.store.nquads() if source.store is not None else store.canonical(to_nquads(quads(source)))
     ontology = f"<{Names(source.settings.base).vocabulary}> .".encode()
     return sorted({line for line in data.splitlines() if not line.endswith(ontology)})
 

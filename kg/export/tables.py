@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kg.ontology import Ontology
     from kg.registry import Source
 
-type Json = str | int | float | bool | None | list[Json] | dict[str, Json]
+type Json = str | int | float | bool | list[Json] | dict[str, Json] | None
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """Beginnings that make a spreadsheet run a cell as a formula (OWASP, CSV injection)."""
@@ -67,8 +67,7 @@ def _actor(name: EntityId, words: Argument, entities: Mapping[EntityId, Entity])
 
 def jsonl(source: Source, out: BinaryIO) -> None:
     """JSON Lines (https://jsonlines.org)."""
-    for one in rows(source):
-        out.write(json.dumps(one, ensure_ascii=False).encode() + b"\n")
+    out.writelines(json.dumps(one, ensure_ascii=False).encode() + b"\n" for one in rows(source))
 
 
 def csv(source: Source, out: BinaryIO) -> None:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def merge(found: Sequence[Entity]) -> Entity:
     """The entity that these descriptions of one id agree on.
 
-    A seed's label, class and Wikidata id win; otherwise what most articles say, and among equals the first in the alphabet.
-    Aliases and memberships are united.
+    A seed's label, class and Wikidata id win; otherwise what most articles say, and among equals the first
+    in the alphabet. Aliases and memberships are united.
     """
     trusted = [entity for entity in found if entity.seeded] or found
     label = _most(entity.label for entity in trusted)

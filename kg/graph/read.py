@@ -9,7 +9,6 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 
-from kg.graph.names import Names
 from kg.graph.terms import WD
 from kg.model import (
     Argument,
@@ -30,6 +29,7 @@ from kg.model import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from kg.graph.names import Names
     from kg.graph.terms import Term
 
 ARTICLES = """
@@ -109,14 +109,18 @@ class View:
 
     def articles(self) -> Mapping[ArticleId, ArticleRecord]:
         """What is known of every article, by id, sorted by id."""
-        return {record.id: record for record in sorted((found for _, found in self._articles()), key=lambda record: record.id)}
+        return {
+            record.id: record
+            for record in sorted((found for _, found in self._articles()), key=lambda record: record.id)
+        }
 
     def _articles(self) -> Iterator[tuple[str, ArticleRecord]]:
         for row in self._rows(ARTICLES):
             published = row.get("published")
             yield row["article"], ArticleRecord(
                 ArticleId(row["id"]), row.get("title", ""), row.get("source", ""), row.get("url", ""),
-                date.fromisoformat(published) if published else None, row["sha"], row["language"], row.get("author", ""),
+                date.fromisoformat(published) if published else None, row["sha"],
+                row["language"], row.get("author", ""),
             )  # fmt: skip
 
     def entities(self) -> Mapping[EntityId, Entity]:

@@ -1,7 +1,8 @@
 """What is kept beside the graph: the articles' texts, what each contributes, issues, and the journal.
 
-SQLite in write-ahead mode. The journal makes a change to both databases all or nothing: it is written with the new state
-in one transaction, applied to the graph, and struck out; what a killed process left in it is applied at the next opening.
+SQLite in write-ahead mode. The journal makes a change to both databases all or nothing: it is written with the new
+state in one transaction, applied to the graph, and struck out; what a killed process left in it is applied at the next
+opening.
 """
 
 from __future__ import annotations
@@ -26,15 +27,18 @@ STALE = "stale"
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE article (
-  id TEXT PRIMARY KEY, mark TEXT NOT NULL, sha256 TEXT NOT NULL, run TEXT NOT NULL, path TEXT NOT NULL, text BLOB NOT NULL);
-CREATE TABLE entity (article TEXT NOT NULL, id TEXT NOT NULL, data TEXT NOT NULL, PRIMARY KEY (article, id)) WITHOUT ROWID;
+  id TEXT PRIMARY KEY, mark TEXT NOT NULL, sha256 TEXT NOT NULL, run TEXT NOT NULL, path TEXT NOT NULL,
+  text BLOB NOT NULL);
+CREATE TABLE entity (
+  article TEXT NOT NULL, id TEXT NOT NULL, data TEXT NOT NULL, PRIMARY KEY (article, id)) WITHOUT ROWID;
 CREATE INDEX entity_id ON entity (id);
 CREATE TABLE fact (
   article TEXT NOT NULL, subject TEXT NOT NULL, predicate TEXT NOT NULL, object TEXT NOT NULL,
   PRIMARY KEY (article, subject, predicate, object)) WITHOUT ROWID;
 CREATE INDEX fact_triple ON fact (subject, predicate, object);
 CREATE TABLE run (id TEXT PRIMARY KEY, version TEXT NOT NULL, model TEXT NOT NULL, rules TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE issue (article TEXT, path TEXT NOT NULL, line INTEGER, kind TEXT NOT NULL, message TEXT NOT NULL, hint TEXT NOT NULL);
+CREATE TABLE issue (
+  article TEXT, path TEXT NOT NULL, line INTEGER, kind TEXT NOT NULL, message TEXT NOT NULL, hint TEXT NOT NULL);
 CREATE INDEX issue_article ON issue (article);
 CREATE INDEX issue_path ON issue (path);
 CREATE TABLE journal (id INTEGER PRIMARY KEY, change TEXT NOT NULL, quads BLOB NOT NULL);
@@ -82,7 +86,9 @@ class State:
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
         else:
-            self._db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False)
+            self._db = sqlite3.connect(
+                f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False
+            )
         if fresh:
             with self:
                 for statement in SCHEMA.split(";"):
@@ -147,7 +153,7 @@ class State:
 
     def run(self, name: str) -> Run | None:
         """A run that some article was read in."""
-        query = "SELECT version, model, rules FROM run WHERE id = ? AND EXISTS (SELECT 1 FROM article WHERE article.run = run.id)"
+        query = "SELECT version, model, rules FROM run WHERE id = ? AND id IN (SELECT run FROM article)"
         row = self._db.execute(query, (name,)).fetchone()
         return Run(*row) if row else None
 
@@ -173,9 +179,13 @@ class State:
             self._db.executemany(
                 "INSERT INTO entity VALUES (?, ?, ?)", ((one.article, e.id, merge.dump(e)) for e in one.entities)
             )
-            self._db.executemany("INSERT INTO fact VALUES (?, ?, ?, ?)", ((one.article, *fact) for fact in sorted(one.facts)))
+            self._db.executemany(
+                "INSERT INTO fact VALUES (?, ?, ?, ?)", ((one.article, *fact) for fact in sorted(one.facts))
+            )
             run = one.run
-            self._db.execute("INSERT OR IGNORE INTO run VALUES (?, ?, ?, ?)", (run.id, run.version, run.model, run.rules))
+            self._db.execute(
+                "INSERT OR IGNORE INTO run VALUES (?, ?, ?, ?)", (run.id, run.version, run.model, run.rules)
+            )
             self._issues(one.issues, one.article)
             entities |= {entity.id for entity in one.entities}
             facts |= one.facts
@@ -229,5 +239,7 @@ class State:
     ) -> int:
         self.set_note(STALE, "1")
         change = json.dumps([graphs, sorted(entities), sorted(facts), sorted(runs)])
-        cursor = self._db.execute("INSERT INTO journal (change, quads) VALUES (?, ?)", (change, zlib.compress(quads, 1)))
+        cursor = self._db.execute(
+            "INSERT INTO journal (change, quads) VALUES (?, ?)", (change, zlib.compress(quads, 1))
+        )
         return int(cursor.lastrowid or 0)

@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 BULK = 20_000
 """Lines of a change from which on it is loaded in bulk instead of in one transaction."""
 
-_STRINGS = re.compile(r'"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#[^\n]*', re.S)
+_STRINGS = re.compile(
+    r'"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#[^\n]*',
+    re.DOTALL,
+)
 _FROM = re.compile(r"(?<![?$:\w.-])FROM(?![\w:.-])", re.IGNORECASE)
 
 
@@ -53,7 +56,9 @@ class Store:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -82,7 +87,9 @@ class Store:
                 text, base_iri=self.names.base, prefixes=self.names.prefixes(), use_default_graph_as_union=whole
             )
         except SyntaxError as error:
-            raise QueryError(f"the query does not parse{_place(error)}", hint="kg query --list shows queries that do") from None
+            raise QueryError(
+                f"the query does not parse{_place(error)}", hint="kg query --list shows queries that do"
+            ) from None
         except (RuntimeError, ValueError, OSError) as error:
             raise QueryError(f"the query cannot be run: {error}") from None
         return Answer(found)
@@ -177,7 +184,9 @@ class Store:
                 state.strike(change.id)
 
     def _apply(self, change: Change) -> None:
-        described = [quad for _, entity in self._state.entities(change.entities) if entity for quad in self._build.entity(entity)]
+        described = [
+            quad for _, entity in self._state.entities(change.entities) if entity for quad in self._build.entity(entity)
+        ]
         described += [quad for name in change.runs if (run := self._state.run(name)) for quad in self._build.run(run)]
         facts = {fact: self._state.holds(fact) for fact in change.facts}
         described += [self._build.fact(*fact) for fact, held in facts.items() if held]
@@ -185,7 +194,9 @@ class Store:
         lines = change.quads + nquads(described)
         clear = [f"DROP SILENT GRAPH <{graph}>" for graph in change.graphs]
         clear.append(_forget(self.names.entities, [self.names.entity(name) for name in change.entities]))
-        clear.append(_forget(self.names.runs, [iri(name) for name in change.runs for iri in (self.names.run, self.names.agent)]))
+        clear.append(
+            _forget(self.names.runs, [iri(name) for name in change.runs for iri in (self.names.run, self.names.agent)])
+        )
         clear.append("DELETE DATA {" + _blocks(nquads(gone)) + "}")
         self._replace(" ;\n".join(clear), lines)
 
@@ -209,7 +220,8 @@ def _place(error: SyntaxError) -> str:
 
 def _forget(graph: str, subjects: list[str]) -> str:
     values = " ".join(f"<{subject}>" for subject in subjects)
-    return f"DELETE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }} WHERE {{ VALUES ?s {{ {values} }} GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+    block = f"GRAPH <{graph}> {{ ?s ?p ?o }}"
+    return f"DELETE {{ {block} }} WHERE {{ VALUES ?s {{ {values} }} {block} }}"
 
 
 def _blocks(lines: bytes) -> str:
@@ -234,7 +246,9 @@ def open_store(folder: Path | str, base: str, *, write: bool = False) -> Store:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise StoreError("this is no store of kg", path=folder, hint="give --store an empty or a new folder")
         if not write:
-            raise StoreError("there is no graph here yet", path=folder, hint="kg build PATH... makes one; kg demo makes an example")
+            raise StoreError(
+                "there is no graph here yet", path=folder, hint="kg build PATH... makes one; kg demo makes an example"
+            )
     names = Names(base)
     with _trouble(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -256,7 +270,7 @@ def open_store(folder: Path | str, base: str, *, write: bool = False) -> Store:
     store = Store(folder, names, graph, state, writable=write)
     if write:
         with _trouble(folder):
-            store._catch_up()  # noqa: SLF001 - this function is the class's door
+            store._catch_up()
     return store
 
 
@@ -289,11 +303,19 @@ def _trouble(folder: Path) -> Iterator[None]:
         said = str(error)
         if "lock" in said.lower():
             raise StoreError(
-                "the store is in use by another process", path=folder, hint="wait until it ends, or give another --store"
+                "the store is in use by another process",
+                path=folder,
+                hint="wait until it ends, or give another --store",
             ) from error
-        if (isinstance(error, OSError) and error.errno == errno.ENOSPC) or "No space left" in said or "disk is full" in said:
+        if (
+            (isinstance(error, OSError) and error.errno == errno.ENOSPC)
+            or "No space left" in said
+            or "disk is full" in said
+        ):
             raise StoreError(
-                "the disk is full; what was saved before is safe", path=folder, hint="free some space and run the same again"
+                "the disk is full; what was saved before is safe",
+                path=folder,
+                hint="free some space and run the same again",
             ) from error
         raise StoreError(f"the store cannot be used: {said}", path=folder) from error
 

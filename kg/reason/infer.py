@@ -1,8 +1,8 @@
 """Derives what follows from the plain facts: rules to a fixpoint, each derivation kept.
 
 Rules are CONSTRUCT queries in ``ontology/rules``. Derived triples go into a graph of their own, and for each of them
-another graph says which rule gave it and which claims or derived triples it rests on. Everything is derived anew each time,
-so that the result depends on the facts alone.
+another graph says which rule gave it and which claims or derived triples it rests on. Everything is derived anew each
+time, so that the result depends on the facts alone.
 """
 
 from __future__ import annotations
@@ -161,7 +161,9 @@ def _once(store: Store, rules: list[Rule]) -> Iterator[tuple[Triple, str, tuple[
 
 
 def _fill(pattern: Pattern, bound: Mapping[str, Term]) -> Triple | None:
-    subject, predicate, obj = (bound.get(part) if isinstance(part, str) and not isinstance(part, Term) else part for part in pattern)
+    subject, predicate, obj = (
+        bound.get(part) if isinstance(part, str) and not isinstance(part, Term) else part for part in pattern
+    )
     terms = [term for term in (subject, predicate, obj) if isinstance(term, Term)]
     if len(terms) < 3 or terms[0].kind is not Kind.IRI or terms[1].kind is not Kind.IRI or terms[2].kind is Kind.BLANK:  # noqa: PLR2004
         return None

@@ -1,7 +1,7 @@
 """Checks what was read from an article before it enters the graph.
 
-The same rules as ``ontology/shapes.ttl``, in plain Python: SHACL engines check about a thousand claims a second, this a hundred
-times as many. ``kg check --graph`` runs the shapes themselves over a finished graph.
+The same rules as ``ontology/shapes.ttl``, in plain Python: SHACL engines check about a thousand claims a second, this a
+hundred times as many. ``kg check --graph`` runs the shapes themselves over a finished graph.
 """
 
 from __future__ import annotations

@@ -63,7 +63,9 @@ def test_two_engines_agree(name: str, store: Store, dataset: rdflib.Dataset) -> 
     ours = store.query(text)
     theirs = dataset.query(text, initNs=NAMES.prefixes(), base=NAMES.base)  # type: ignore[arg-type]
     if ours.has_triples:
-        assert {(q.subject, q.predicate, q.object.value) for q in ours.triples()} == {tuple(map(str, t)) for t in theirs}
+        assert {(q.subject, q.predicate, q.object.value) for q in ours.triples()} == {
+            tuple(map(str, t)) for t in theirs
+        }
         return
     found = Counter(tuple(None if t is None else t.value for t in row) for row in ours.rows())
     assert found == Counter(tuple(None if t is None else str(t) for t in row) for row in theirs)  # type: ignore[union-attr]
@@ -84,7 +86,11 @@ def test_answers_that_reading_the_articles_gives(store: Store) -> None:
     }  # fmt: skip
     assert rows(store, "most-reported") == [("Armenia", "suspends", "CSTO", "2")]
     assert [row[:4] for row in rows(store, "allegations")] == [("Nikol Pashinyan", "Russia", "attacks", "Armenia")]
-    assert rows(store, "timeline", actor="Armenia") == [("2022-09", "0", "1", "0"), ("2024-02", "0", "1", "0"), ("2024-03", "0", "2", "0")]
+    assert rows(store, "timeline", actor="Armenia") == [
+        ("2022-09", "0", "1", "0"),
+        ("2024-02", "0", "1", "0"),
+        ("2024-03", "0", "2", "0"),
+    ]
     assert {row[0] for row in rows(store, "since", day="2024-03-01")} == {"2024-03-01"}
     assert {row[3] for row in rows(store, "find-words", words="CRITICIZED")} == {"Russia criticized Armenia."}
     assert [row[0] for row in rows(store, "actors", **{"class": "Organization"})] == ["CSTO"]

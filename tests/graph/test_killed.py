@@ -36,10 +36,10 @@ with open_store(sys.argv[1], DEFAULT_BASE, write=True) as store:
 
 
 def test_kill_loses_nothing_and_leaves_nothing_half(tmp_path: Path) -> None:
-    clock = random.Random(11)  # noqa: S311 - when to kill, no secret
+    clock = random.Random(11)
     for _ in range(RUNS):
         folder = tmp_path / f"run{_}"
-        writer = subprocess.Popen(  # noqa: S603
+        writer = subprocess.Popen(
             [sys.executable, "-c", WRITER, str(folder)], stdout=subprocess.PIPE, text=True, cwd=ROOT
         )
         assert writer.stdout is not None

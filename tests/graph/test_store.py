@@ -30,7 +30,9 @@ def put(store: Store, *found: Reading) -> None:
 
 
 def facts(store: Store) -> list[str]:
-    return [" ".join(t.value.rsplit("/", 1)[-1].rsplit("#", 1)[-1] for t in row if t) for row in store.query(FACTS).rows()]
+    return [
+        " ".join(t.value.rsplit("/", 1)[-1].rsplit("#", 1)[-1] for t in row if t) for row in store.query(FACTS).rows()
+    ]
 
 
 def lines(store: Store) -> list[bytes]:
@@ -74,7 +76,10 @@ def test_retraction_leaves_what_others_say(tmp_path: Path) -> None:
 
 
 def test_order_and_repetition_do_not_matter(tmp_path: Path) -> None:
-    with open_store(tmp_path / "a", DEFAULT_BASE, write=True) as a, open_store(tmp_path / "b", DEFAULT_BASE, write=True) as b:
+    with (
+        open_store(tmp_path / "a", DEFAULT_BASE, write=True) as a,
+        open_store(tmp_path / "b", DEFAULT_BASE, write=True) as b,
+    ):
         put(a, readings.freeze(), readings.echo())
         put(b, readings.echo())
         put(b, readings.freeze())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,11 +18,16 @@ from tests.support import readings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 NAMES = Names(DEFAULT_BASE)
 FOLDERS = resources.find(Settings())
 RULES = {rule.name: rule for rule in infer.load(FOLDERS.rules, NAMES)}
-CLASSES = {"Known_Treaty": "Agreement", "CSTO": "IntergovernmentalOrganization", "NATO": "IntergovernmentalOrganization"}
+CLASSES = {
+    "Known_Treaty": "Agreement",
+    "CSTO": "IntergovernmentalOrganization",
+    "NATO": "IntergovernmentalOrganization",
+}
 CLASSES |= {"ECOWAS": "IntergovernmentalOrganization", "Nikol_Pashinyan": "Person"}
 
 
@@ -44,9 +48,13 @@ def say(store: Store, facts: str, article: str = "example.txt") -> None:
     source = readings.article(article, " ".join(f"{part[0]} {part[2]}." for part in parts))
     claims = [
         readings.claim(
-            source, entity(part[0]), part[1], entity(part[2]), f"{part[0]} {part[2]}.",
+            source,
+            entity(part[0]),
+            part[1],
+            entity(part[2]),
+            f"{part[0]} {part[2]}.",
             period=Period(part[3][1:], None) if len(part) > 3 else None,
-        )  # fmt: skip
+        )
         for part in parts
     ]
     names = sorted({name for part in parts for name in (part[0], part[2])})
