@@ -62,10 +62,10 @@ def brokers(
 ) -> Brokers:
     """Articulation points (Tarjan 1972) and betweenness between camps, without negated claims.
 
-    The shares are Brandes (2008), "On variants of shortest-path betweenness centrality", Social Networks 30, with sources
-    in one camp and targets in the others; actors without a camp are nobody's source or target, and a pair that no path
-    connects counts as one that nobody connects. On networks of more than
-    a thousand actors, the sources of each camp are thinned out evenly.
+    The shares are Brandes (2008), "On variants of shortest-path betweenness centrality", Social Networks 30, with
+    sources in one camp and targets in the others; actors without a camp are nobody's source or target, and a pair that
+    no path connects counts as one that nobody connects. On networks of more than a thousand actors, the sources of each
+    camp are thinned out evenly.
     """
     claims = multigraph(records, actors_only=True, negated=False)
     graph = simple(claims)

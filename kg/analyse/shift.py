@@ -117,6 +117,7 @@ def shift(
     window: Window | None = None,
     alone: bool = False,
     partners: Iterable[EntityId] = (),
+    known: Records | None = None,
     weights: Weights = PLAIN_WEIGHTS,
 ) -> Shift:
     """Who an actor moves toward and away from.
@@ -128,11 +129,12 @@ def shift(
         window: Days to look at; by default the three years before the actor's last event.
         alone: Do not count officials and bodies as whom they act for.
         partners: Only these; all if empty.
+        known: Where to read who acts for whom, if ``records`` are only a part of the graph.
         weights: What part of a score each kind of claim contributes.
     """
     chosen = set(partners)
-    acting = () if alone else _acting(records, actor)
-    every = events(records if alone else fold(records), weights, standing=False)
+    acting = () if alone else _acting(known or records, actor)
+    every = events(records if alone else fold(records, known), weights, standing=False)
     found = [event for event in every if actor in (event.subject, event.object)]
     found = [event for event in found if not chosen or event.partner(actor) in chosen]
     dated = [event for event in found if event.day is not None]

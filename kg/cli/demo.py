@@ -27,6 +27,8 @@ def demo(
     folder: Annotated[Path, typer.Option(help="Where the page and the Turtle file go.")] = Path("exports"),
 ) -> None:
     """Build the example articles into a graph, measure it, ask it three questions and draw it."""
+    from kg.analyse import summary
+    from kg.analyse.records import Records
     from kg.graph.read import View  # noqa: PLC0415 - lazy
 
     chosen = common.settings(store)
@@ -34,7 +36,7 @@ def demo(
     built = building.run([common.resources(chosen).articles], chosen)
     render.say(building.summary(built, chosen))
     with common.opened(chosen) as opened:
-        figures.show(figures.count(View(opened)), ROWS)
+        figures.show(summary.stats(Records.read(View(opened), meanings), top=ROWS), top=ROWS)
         for name in QUESTIONS:
             if name in questions:
                 answer = opened.query(questions[name].text)
