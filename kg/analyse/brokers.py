@@ -70,7 +70,8 @@ def brokers(
     claims = multigraph(records, actors_only=True, negated=False)
     graph = simple(claims)
     division = camps(signed(events(records, weights)), backend=backend)
-    groups = {camp.number: [member for member in camp.members if member in graph] for camp in division.camps}
+    tied = {camp.number: [member for member in camp.members if member in graph] for camp in division.camps}
+    groups = {number: members for number, members in tied.items() if members}
     shares, note = _between(graph, list(groups.values()), backend)
     cuts = set(nx.articulation_points(graph))
     camp_of = {member: number for number, members in groups.items() for member in members}

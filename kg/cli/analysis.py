@@ -128,39 +128,44 @@ class _Output:
     json: common.JsonOption = False
 
 
-def analysis(command: Callable[..., Answer]) -> Callable[..., None]:
-    """A command of typer from a function that takes a ``Graph`` and its own options and gives an ``Answer``.
+def analysis(*, without: tuple[str, ...] = ()) -> Callable[[Callable[..., Answer]], Callable[..., None]]:
+    """Makes a command of typer from a function that takes a ``Graph`` and its own options and gives an ``Answer``.
 
-    The options of ``_Filters`` and ``_Output`` are added to those of the function.
+    The options of ``_Filters`` and ``_Output`` are added to those of the function, but for those named in ``without``.
     """
 
-    def run(**given: object) -> None:
-        filters = _Filters(**_taken(given, _Filters))
-        output = _Output(**_taken(given, _Output))
-        chosen = common.settings(output.store)
-        if output.plot is not None:
-            from kg.analyse.plots import suffix
+    def made(command: Callable[..., Answer]) -> Callable[..., None]:
+        def run(**given: object) -> None:
+            filters = _Filters(**_taken(given, _Filters))
+            output = _Output(**_taken(given, _Output))
+            if output.plot is not None:
+                from kg.analyse.plots import suffix
 
-            suffix(output.plot)
-        graph = read(chosen, filters.selection())
-        _give(graph, command(graph, **given), output)
+                suffix(output.plot)
+            graph = read(common.settings(output.store), filters.selection())
+            _give(graph, command(graph, **given), output)
 
-    parameters = [one for one in inspect.signature(command).parameters.values() if one.name != "graph"]
+        run.__name__, run.__doc__ = command.__name__, command.__doc__
+        _sign_as(run, command, without)
+        return run
+
+    return made
+
+
+def _sign_as(run: Callable[..., None], command: Callable[..., Answer], without: tuple[str, ...]) -> None:
+    """Give a function the parameters from which typer makes options."""
+    own = [one for one in inspect.signature(command).parameters.values() if one.name != "graph"]
     hints = get_type_hints(command, include_extras=True)
-    added = [one for extra in (_Filters, _Output) for one in inspect.signature(extra).parameters.values()]
     for extra in (_Filters, _Output):
         hints |= get_type_hints(extra, include_extras=True)
-    every = [
-        one.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=hints[one.name]) for one in [*parameters, *added]
-    ]
-    run.__name__, run.__doc__ = command.__name__, command.__doc__
+        own += [one for one in inspect.signature(extra).parameters.values() if one.name not in without]
+    every = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=hints[one.name]) for one in own]
     run.__annotations__ = {one.name: one.annotation for one in every}
     run.__signature__ = inspect.Signature(every)  # type: ignore[attr-defined]  # how inspect lets a function say it
-    return run
 
 
 def _taken(given: dict[str, object], kind: type) -> dict[str, Any]:
-    return {name: given.pop(name) for name in inspect.signature(kind).parameters}
+    return {name: given.pop(name) for name in inspect.signature(kind).parameters if name in given}
 
 
 def read(chosen: Settings, selection: Selection) -> Graph:

@@ -20,7 +20,7 @@ MEMBERS = 12
 TIES = 10
 
 
-@analysis
+@analysis()
 def camps(
     graph: Graph,
     resolution: Annotated[float, typer.Option(min=0.01, help="Above 1: more and smaller camps; below 1: fewer.")] = 1.0,
@@ -107,7 +107,7 @@ def _members(found: Division, members: Sequence[str]) -> str:
     return shown + (f" and {len(members) - MEMBERS} more" if len(members) > MEMBERS else "")
 
 
-@analysis
+@analysis()
 def brokers(
     graph: Graph,
     top: Annotated[int, typer.Option("--top", "--limit", min=1, help="Rows of the table.")] = 10,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 RELATIONS = 4
 
 
-@analysis
+@analysis()
 def path(
     graph: Graph,
     start: Annotated[str, typer.Argument(metavar="FROM", help="An actor, by any name that the graph knows.")],

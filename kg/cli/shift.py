@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from kg.analyse.shift import Shift
 
 VERBS = {"toward": "toward", "away": "away", "mixed": "both ways", "none": ""}
+HEDGED = ("toward", "away")
+"""Directions that get a question mark where chance could give them."""
 ROWS = 25
 AloneOption = Annotated[bool, typer.Option("--alone", help="Officials do not count as whom they act for.")]
 
 
-@analysis
+@analysis()
 def shift(
     graph: Graph,
     actor: Annotated[str, typer.Argument(help="An actor, by any name that the graph knows.")],
@@ -54,13 +56,14 @@ def _show_shift(found: Shift) -> None:
     render.say(found.sentence, style="bold")
     if not found.moves:
         return
-    columns = ("partner", "", "since", "net", "own acts", "joint", "theirs", "acts", "p")
+    columns = ("partner", "", "since", "net", "own acts", "joint", "theirs", "acts", "p", "in return")
     rows = [
-        [move.label, VERBS[move.direction] + ("" if move.clear or move.direction != "toward" else "?"), move.since,
-         *(f"{value:+g}" for value in (move.net, move.own, move.joint, move.other)), move.acts, f"{move.p:.3f}"]
+        [move.label, VERBS[move.direction] + ("" if move.clear or move.direction not in HEDGED else "?"), move.since,
+         *(f"{value:+g}" for value in (move.net, move.own, move.joint, move.other)), move.acts, f"{move.p:.3f}",
+         VERBS[move.reply.direction] + ("" if move.reply.clear or move.reply.direction not in HEDGED else "?")]
         for move in found.moves[:ROWS]
     ]  # fmt: skip
-    render.table(f"Cooperation minus conflict, {found.window}", columns, rows, right=columns[3:])
+    render.table(f"Cooperation minus conflict, {found.window}", columns, rows, right=columns[3:-1])
     for move in found.moves:
         for turn in move.turns:
             render.say(f"{move.label} turned on {turn.day}: {turn.before:+g} an act before, {turn.after:+g} since "
@@ -86,7 +89,7 @@ def _steps(found: Shift) -> None:
     render.table("By time", columns, rows, right=columns[1:])
 
 
-@analysis
+@analysis()
 def compare(
     graph: Graph,
     earlier: Annotated[str, typer.Option("--from", metavar="PERIOD", help="2023, 2024-03, 2023-09..2024-02.")],

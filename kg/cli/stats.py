@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from kg.model import Issue
 
 MONTHS = 24
+COUNTED = ("degree", "in", "out")
 
 
-@analysis
+@analysis()
 def stats(
     graph: Graph,
     top: Annotated[int, typer.Option("--top", "--limit", min=1, help="Rows in each table.")] = 10,
@@ -82,12 +83,12 @@ def _central(found: Stats) -> None:
     if not found.central:
         return
     names = list(found.central[0].values)
-    rows = [[one.label, one.type, *(_figure(one.values[name]) for name in names)] for one in found.central]
+    rows = [[one.label, one.type, *(_figure(name, one.values[name]) for name in names)] for one in found.central]
     render.table(f"Most central actors, by {found.by}", ["actor", "type", *names], rows, right=names)
 
 
-def _figure(value: float) -> str:
-    return f"{value:,.0f}" if value == int(value) and abs(value) >= 1 else f"{value:.3f}"
+def _figure(measure: str, value: float) -> str:
+    return f"{value:,.0f}" if measure in COUNTED else f"{value:.3f}"
 
 
 def _counted(title: str, counts: Sequence[Count], more: int) -> None:
