@@ -62,15 +62,16 @@ def brokers(
 ) -> Brokers:
     """Articulation points (Tarjan 1972) and betweenness between camps, without negated claims.
 
-    The shares are Brandes (2008), "On variants of shortest-path betweenness centrality", Social Networks 30, with sources
-    in one camp and targets in the others; actors without a camp are nobody's source or target, and a pair that no path
-    connects counts as one that nobody connects. On networks of more than
-    a thousand actors, the sources of each camp are thinned out evenly.
+    The shares are Brandes (2008), "On variants of shortest-path betweenness centrality", Social Networks 30, with
+    sources in one camp and targets in the others; actors without a camp are nobody's source or target, and a pair that
+    no path connects counts as one that nobody connects. On networks of more than a thousand actors, the sources of each
+    camp are thinned out evenly.
     """
     claims = multigraph(records, actors_only=True, negated=False)
     graph = simple(claims)
     division = camps(signed(events(records, weights)), backend=backend)
-    groups = {camp.number: [member for member in camp.members if member in graph] for camp in division.camps}
+    tied = {camp.number: [member for member in camp.members if member in graph] for camp in division.camps}
+    groups = {number: members for number, members in tied.items() if members}
     shares, note = _between(graph, list(groups.values()), backend)
     cuts = set(nx.articulation_points(graph))
     camp_of = {member: number for number, members in groups.items() for member in members}

@@ -4,7 +4,7 @@ A change of mean is looked for with the cumulative sum of Page (1954), "Continuo
 and tested by putting the values in other orders, as Taylor (2000), "Change-point analysis: a powerful new tool for
 detecting changes", does: how often does chance alone give a bend as sharp? Further changes are looked for on both sides
 of the first (binary segmentation; Vostrikova 1981). With up to seven values every order is tried, with more a seeded
-sample of orders. Fewer than eight events can hardly ever give p < 0.05: then the honest answer is that they are too few.
+sample of orders. Fewer than eight events can hardly ever give p < 0.05: they are too few to tell.
 """
 
 from __future__ import annotations

@@ -69,6 +69,7 @@ def compare(
     *,
     actor: EntityId | None = None,
     alone: bool = False,
+    known: Records | None = None,
     weights: Weights = PLAIN_WEIGHTS,
 ) -> Comparison:
     """What changed from one period to another.
@@ -79,9 +80,10 @@ def compare(
         later: The second; an event in both counts in both.
         actor: Only ties of this actor.
         alone: Do not count officials and bodies as whom they act for.
+        known: Where to read who acts for whom, if ``records`` are only a part of the graph.
         weights: What part of a score each kind of claim contributes.
     """
-    found = events(records if alone else fold(records), weights)
+    found = events(records if alone else fold(records, known), weights)
     if actor is not None:
         found = tuple(event for event in found if actor in (event.subject, event.object))
     first = signed(event for event in found if event.day and earlier.holds(event.day))

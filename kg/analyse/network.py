@@ -29,7 +29,7 @@ def multigraph(records: Records, *, actors_only: bool = False, negated: bool = T
 
     Node attributes: ``label``, ``type``, ``wikidata``. Edge attributes: ``predicate``, ``sign`` (−1, 0, 1),
     ``plover``, ``score`` (−10 to 10), ``modality``, ``alleged``, ``symmetric``, ``start`` and ``end`` (ISO 8601, empty
-    if unknown), ``confidence`` (0 to 1) and ``source``. All are strings, numbers or booleans, so that any format can hold them.
+    if unknown), ``confidence`` (0 to 1) and ``source``. All are strings, numbers or booleans, for any format to hold.
     Nodes and edges are added in the order of their ids.
 
     Args:

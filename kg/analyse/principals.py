@@ -66,12 +66,16 @@ def _end(entity: EntityId, chosen: Mapping[EntityId, EntityId]) -> EntityId:
     return current
 
 
-def fold(records: Records) -> Records:
+def fold(records: Records, known: Records | None = None) -> Records:
     """The same claims with everybody replaced by whom they act for; claims inside one actor are left out.
 
     Claim ids, quotes and dates stay, so every number still leads to its words.
+
+    Args:
+        records: The claims.
+        known: Where to read who acts for whom, if the claims are only a part of the graph.
     """
-    ends = principals(records)
+    ends = principals(known or records)
     return records.only(_folded(records, ends))
 
 

@@ -56,6 +56,17 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """How the partner moved relative to the actor in the same time: its own acts and half of the joint ones."""
+
+    direction: str
+    clear: bool
+    net: float
+    acts: int
+    p: float
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     """How an actor moved relative to one partner.
 
@@ -68,6 +79,7 @@ class Move:
         acts: Number of own and joint acts.
         p: How likely so one-sided a sum is by chance.
         turns: Days on which the mean changed.
+        reply: What the partner does meanwhile.
         claims: Behind all of these.
     """
 
@@ -83,6 +95,7 @@ class Move:
     acts: int
     p: float
     turns: tuple[Change, ...]
+    reply: Reply
     series: tuple[Step, ...]
     claims: tuple[ClaimId, ...]
 
@@ -117,6 +130,7 @@ def shift(
     window: Window | None = None,
     alone: bool = False,
     partners: Iterable[EntityId] = (),
+    known: Records | None = None,
     weights: Weights = PLAIN_WEIGHTS,
 ) -> Shift:
     """Who an actor moves toward and away from.
@@ -128,11 +142,12 @@ def shift(
         window: Days to look at; by default the three years before the actor's last event.
         alone: Do not count officials and bodies as whom they act for.
         partners: Only these; all if empty.
+        known: Where to read who acts for whom, if ``records`` are only a part of the graph.
         weights: What part of a score each kind of claim contributes.
     """
     chosen = set(partners)
-    acting = () if alone else _acting(records, actor)
-    every = events(records if alone else fold(records), weights, standing=False)
+    acting = () if alone else _acting(known or records, actor)
+    every = events(records if alone else fold(records, known), weights, standing=False)
     found = [event for event in every if actor in (event.subject, event.object)]
     found = [event for event in found if not chosen or event.partner(actor) in chosen]
     dated = [event for event in found if event.day is not None]
@@ -199,9 +214,15 @@ def _move(records: Records, actor: EntityId, partner: EntityId, pair: Sequence[E
         acts=len(values),
         p=p,
         turns=turns,
+        reply=_reply([act.moves_other for act in recent if act.moves_other]),
         series=_series(acts, bucket),
         claims=tuple(sorted({claim for act in recent for claim in act.event.claims})),
     )
+
+
+def _reply(values: Sequence[float]) -> Reply:
+    net, p = _sum(values), leaning(values)
+    return Reply(_direction(net, p, len(values), turned=False), p < LEVEL, net, len(values), p)
 
 
 def _direction(net: float, p: float, acts: int, *, turned: bool) -> str:
@@ -244,7 +265,7 @@ def _series(acts: Sequence[_Act], bucket: Bucket) -> tuple[Step, ...]:
 def _sentence(answer: Shift) -> str:
     if not answer.moves:
         return f"No dated act of cooperation or conflict with {answer.label} lies in {answer.window}."
-    parts = []
+    own = []
     for verb, direction, clear in (
         ("moves toward", "toward", True),
         ("moves away from", "away", True),
@@ -254,10 +275,27 @@ def _sentence(answer: Shift) -> str:
     ):
         named = [m for m in answer.moves if m.direction == direction and m.clear == clear]
         if named:
-            parts.append(f"{verb} {_listed([f'{m.label} ({m.net:+g} since {m.since})' for m in named])}")
-    if not parts:
+            own.append(f"{verb} {_listed([f'{m.label} ({m.net:+g} since {m.since})' for m in named])}")
+    first = f"{answer.label} {'; '.join(own)}." if own else ""
+    back = _in_return(answer)
+    if not first and not back:
         return f"{answer.label}: too few acts toward any one partner to speak of a movement."
-    return f"{answer.label} {'; '.join(parts)}."
+    return f"{first} {back}".strip()
+
+
+def _in_return(answer: Shift) -> str:
+    parts = []
+    for one, many, direction, clear in (
+        ("moves toward", "move toward", "toward", True),
+        ("moves away from", "move away from", "away", True),
+        ("seems to move toward", "seem to move toward", "toward", False),
+        ("seems to move away from", "seem to move away from", "away", False),
+    ):
+        named = [m for m in answer.moves if m.reply.direction == direction and m.reply.clear == clear]
+        if named:
+            verb = one if len(named) == 1 else many
+            parts.append(f"{_listed([f'{m.label} ({m.reply.net:+g})' for m in named])} {verb} {answer.label}")
+    return f"In return, {'; '.join(parts)}." if parts else ""
 
 
 def _listed(names: Sequence[str]) -> str:

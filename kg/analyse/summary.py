@@ -110,6 +110,7 @@ def stats(
     measures = all_measures(graph, samples=samples, backend=backend)
     claims = tuple(records.claims.values())
     entities = {end for claim in claims for end in (claim.subject, claim.object)}
+    entities |= {claim.attribution.speaker for claim in claims if claim.attribution and claim.attribution.speaker}
     return Stats(
         articles=len({evidence.article for claim in claims for evidence in claim.evidence}),
         entities=len(entities),

@@ -27,14 +27,16 @@ def demo(
     folder: Annotated[Path, typer.Option(help="Where the page and the Turtle file go.")] = Path("exports"),
 ) -> None:
     """Build the example articles into a graph, measure it, ask it three questions and draw it."""
-    from kg.graph.read import View
+    from kg.analyse import summary
+    from kg.analyse.records import Records
+    from kg.graph.read import View  # noqa: PLC0415 - lazy
 
     chosen = common.settings(store)
     meanings, questions = common.ontology(chosen), common.questions(chosen)
     built = building.run([common.resources(chosen).articles], chosen)
     render.say(building.summary(built, chosen))
     with common.opened(chosen) as opened:
-        figures.show(figures.count(View(opened)), ROWS)
+        figures.show(summary.stats(Records.read(View(opened), meanings), top=ROWS), top=ROWS)
         for name in QUESTIONS:
             if name in questions:
                 answer = opened.query(questions[name].text)
@@ -56,8 +58,8 @@ Now type
 
 def _write(opened: Store, meanings: Ontology, folder: Path) -> Iterable[str]:
     """The page and the Turtle file; a format that cannot be written does not stop the demo."""
-    from kg.graph.read import View
-    from kg.registry import Source, exporter
+    from kg.graph.read import View  # noqa: PLC0415 - lazy
+    from kg.registry import Source, exporter  # noqa: PLC0415 - lazy
 
     folder.mkdir(parents=True, exist_ok=True)
     source = Source(View(opened), meanings, common.settings(), opened)

@@ -31,6 +31,11 @@ def test_articulation_points_are_those_of_networkx() -> None:
     assert [b.parts for b in found.brokers if b.cuts] == [2]
 
 
+def test_actors_tied_by_an_agreement_alone_are_in_no_path() -> None:
+    made = [*CAMPS, *TALKS, claim("s", "signs", "Treaty"), claim("t", "signs", "Treaty")]
+    assert brokers(records(made, {"Treaty": "Agreement"})).camps == 2
+
+
 def test_nobody() -> None:
     assert brokers(records([])).sentence == "Nobody stands between others."
     assert brokers(records([claim("a", "meetsWith", "b")])).brokers == ()

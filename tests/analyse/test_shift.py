@@ -42,6 +42,8 @@ def test_sums_by_hand() -> None:
     assert (csto.direction, csto.since) == ("away", "2024-01")
     # Three acts that all point one way: 2 / 8; two: 2 / 4. Neither is clear.
     assert (eu.p, csto.p) == (0.25, 0.5)
+    # In return: aid and half of the meeting.
+    assert (eu.reply.net, eu.reply.acts, eu.reply.direction) == (8, 2, "toward")
     # France acts, Armenia does not.
     assert (moves["France"].net, moves["France"].other, moves["France"].direction) == (0, 4, "none")
     assert not eu.clear
@@ -49,7 +51,8 @@ def test_sums_by_hand() -> None:
     assert found.window == Window(date(2022, 3, 1), date(2025, 3, 1))
     assert (found.older, found.undated) == (1, 1)
     assert found.sentence == (
-        "Armenia seems to move toward EU (+7 since 2024-04); seems to move away from CSTO (-6 since 2024-01)."
+        "Armenia seems to move toward EU (+7 since 2024-04); seems to move away from CSTO (-6 since 2024-01). "
+        "In return, EU (+8) seems to move toward Armenia."
     )
 
 
@@ -94,6 +97,13 @@ def test_a_window_and_chosen_partners() -> None:
     [eu] = found.moves
     assert (eu.net, eu.acts, eu.other) == (10, 2, 7)
     assert eu.since == "1999-01"
+
+
+def test_who_moves_in_return() -> None:
+    told = [claim("CSTO", "criticizes", "Armenia", day=f"2024-0{i}-01") for i in range(1, 8)]
+    found = shift(records(told, TYPES), ARMENIA)
+    assert (found.moves[0].direction, found.moves[0].reply.direction) == ("none", "away")
+    assert found.sentence == "In return, CSTO (-14) moves away from Armenia."
 
 
 def test_a_turn_dates_the_movement() -> None:

@@ -14,13 +14,13 @@ from tests.analyse.test_network import CLAIMS, TYPES
 
 def test_counts() -> None:
     found = stats(records(CLAIMS, TYPES))
-    assert (found.claims, found.asserted, found.entities, found.articles) == (6, 3, 6, 4)
+    assert (found.claims, found.asserted, found.entities, found.articles) == (6, 3, 7, 4)
     assert {c.name: c.number for c in found.signs} == {"cooperation": 3, "conflict": 3}
     assert {c.name: c.number for c in found.modalities} == {"factual": 4, "planned": 1, "negated": 1}
     assert [(c.name, c.number) for c in found.months] == [("2024-02", 4), ("2025-01", 1), ("unknown", 1)]
     assert {c.name: c.number for c in found.sources} == {"kg tests": 6}
     assert found.relations[0].name == "aids"  # all have one claim: alphabetical
-    assert found.types == (("State", 4), ("Agreement", 1), ("IntergovernmentalOrganization", 1))
+    assert found.types == (("State", 4), ("Agreement", 1), ("IntergovernmentalOrganization", 1), ("Person", 1))
 
 
 def test_every_count_leads_to_its_claims() -> None:

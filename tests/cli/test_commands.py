@@ -187,7 +187,8 @@ def test_csv_starts_no_formula(kg: Kg, store: Path) -> None:
 
 def test_stats_and_relations_as_json(kg: Kg, store: Path) -> None:
     found = json.loads(kg("stats", "--json").out)
-    assert (found["claims"], found["actors"], found["modalities"]) == (5, 4, {"factual": 4, "negated": 1})
+    assert (found["claims"], found["entities"]) == (5, 4)
+    assert found["modalities"] == [{"name": "factual", "number": 4}, {"name": "negated", "number": 1}]
     (one,) = json.loads(kg("relations", "suspends", "--json").out)
     assert (one["group"], one["sign"]) == ("agreements", -1)
 
