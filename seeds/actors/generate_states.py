@@ -142,7 +142,7 @@ def regions(territories: dict[str, Any], fixes: dict[str, Any]) -> list[Entry]:
         if "-" not in code or state is None or code in fixes["leave_out"]:
             continue
         fix = {"in_state": state, "alt": spellings(territory.name)} | fixes["fix"].get(code, {})
-        found.append(entry(code, "Place", territory, {}, fix))
+        found.append(entry(code, "Region", territory, {}, fix))
     return found
 
 
@@ -172,7 +172,7 @@ def main() -> None:
         if territory.is_country and not territory.is_historical
     }
     codes |= dict.fromkeys(fixes["states"], "State")
-    codes |= dict.fromkeys(fixes["territories"], "Place")
+    codes |= dict.fromkeys(fixes["territories"], "Region")
     codes |= dict.fromkeys(fixes["historic"], "State")
     fix_of = fixes["states"] | fixes["territories"] | fixes["historic"]
     left_out = set(fixes["leave_out"])
