@@ -93,6 +93,22 @@ class Tree:
             i = self.tokens[i].head
             yield i
 
+    def modified(self, start: int, end: int) -> int | None:
+        """The word that the phrase of tokens ``start`` to ``end`` (exclusive) modifies, prepositions passed over.
+
+        ``None`` if it modifies nothing ("in 2024" as a sentence of its own).
+        """
+        outside = [i for i in range(start, end) if not start <= self.tokens[i].head < end]
+        if not outside:
+            return None
+        current = self.tokens[outside[-1]].head
+        while self.tokens[current].pos in {"ADP", "SCONJ"} or self.tokens[current].dep in {"prep", "pcomp"} or start <= current < end:
+            above = self.tokens[current].head
+            if above == current:
+                return None
+            current = above
+        return current
+
     def negated(self, i: int) -> bool:
         """Whether a negation word hangs on the token itself."""
         return bool(self.kids(i, "neg"))

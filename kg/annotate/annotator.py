@@ -1,4 +1,4 @@
-"""The annotator: the parse, and in it the direct speech."""
+"""The annotator: the parse, and in it the direct speech and the times."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.annotate.quotations import quotations
+from kg.annotate.times import Times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,8 +26,9 @@ class FullAnnotator:
     def __init__(self, parser: Annotator, lexicon: Lexicon) -> None:
         self._parser = parser
         self._saying = frozenset().union(*map(lexicon.words, ("saying", "alleging", "denying", "speaking")))
+        self._times = Times(lexicon)
 
     def annotate(self, articles: Iterable[Article]) -> Iterator[Document]:
         """One document per article, in the same order."""
         for document in self._parser.annotate(articles):
-            yield replace(document, quotations=quotations(document, self._saying))
+            yield replace(document, quotations=quotations(document, self._saying), times=self._times.mentions(document))

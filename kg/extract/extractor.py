@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg import ids
 from kg.extract.match import Matcher
 from kg.extract.qualify import Qualification, Qualifier
+from kg.extract.when import When
 from kg.model import Argument, Attribution, Claim, Evidence, Issue, Link, Manner, Modality, Reason, Relation
 from kg.tree import Tree
 
@@ -64,6 +65,7 @@ class _Run:
         self.rules = {rule.id: rule for rule in lexicon.rules}
         self.matcher = Matcher(self.tree, self.links, lexicon, self._fits)
         self.qualifier = Qualifier(document, self.tree, lexicon, self.matcher.arguments)
+        self.when = When(document, self.tree, lexicon)
         self.issues: list[Issue] = []
         self.found: dict[ClaimId, Claim] = {}
 
@@ -191,10 +193,11 @@ class _Run:
         attribution = self._attribution(candidate.qualification)
         evidence = self._evidence(candidate, subject, obj)
         confidence, reasons = self._confidence(candidate)
+        period = self.when.period(candidate.trigger) if candidate.rule in self.rules else None
         article = self.document.article.id
         first, second = sorted((left, right)) if prop.symmetric else (left, right)  # one claim, however it is put
         claim = ids.claim_id(
-            article, first, candidate.relation, second, candidate.qualification.modality, attribution, None
+            article, first, candidate.relation, second, candidate.qualification.modality, attribution, period
         )
         known = self.found.get(claim)
         if known is not None:
@@ -218,7 +221,7 @@ class _Run:
             confidence,
             (evidence,),
             attribution,
-            None,
+            period,
             reasons,
         )
 
