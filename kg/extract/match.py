@@ -78,18 +78,7 @@ class Matcher:
         self.attempts: list[Attempt] = []
 
     def matches(self) -> Iterator[Match]:
-        """The matches in the order of their triggers: one per trigger and pair, none on a word that another event includes."""
-        found = list(self._all())
-        included = {token for match in found for token in match.via}
-        best: dict[tuple[int, int, int], Match] = {}
-        for match in found:
-            key = (match.trigger, match.subject, match.object)
-            if match.trigger not in included and (key not in best or match.rank < best[key].rank):
-                best[key] = match
-        yield from best.values()
-
-    def _all(self) -> Iterator[Match]:
-        """Every rule at every token."""
+        """All matches, in the order of their triggers."""
         for token in self.tokens:
             taken: set[str] = set()
             for kind in self._kinds(token.i):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.model import Resolution
-from kg.resolve.coreference import refer
+from kg.resolve.coreference import refer, refer_back
 from kg.resolve.naming import name_entities
-from kg.resolve.nominals import describe
+from kg.resolve.nominals import describe, unnamed
 from kg.resolve.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class RuleLinker:
-    """Names, then descriptions, then pronouns; each step uses what the one before found."""
+    """Names, then descriptions, then groups without a name, then pronouns; each step uses what the one before found."""
 
     def __init__(self, gazetteer: Gazetteer, lexicon: Lexicon) -> None:
         self._gazetteer = gazetteer
@@ -28,6 +28,8 @@ class RuleLinker:
         work = Workspace(document, self._gazetteer, self._lexicon)
         name_entities(work)
         describe(work)
+        refer_back(work)
+        unnamed(work)
         refer(work)
         return Resolution(
             links=tuple(work.links[head] for head in sorted(work.links)),

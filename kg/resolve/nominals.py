@@ -43,21 +43,25 @@ def _noun(work: Workspace, head: int, names: frozenset[int]) -> None:
     elif work.is_word(head, "agreements"):
         _agreement(work, head, start, end)
     elif not owners:
-        _unnamed(work, head, start, end)
+        return
     elif work.is_word(head, "state_bodies", "ministries"):
         _body(work, head, start, end, owners, owned)
-    elif work.is_word(head, "collectives") and _kinds(work, owners) & (PLACED | ORGANISED | {"Person", "Group"}):
+    elif work.is_word(head, "collectives", "actor_nouns") and _kinds(work, owners) & (PLACED | ORGANISED | {"Person", "Group"}):
         label = _label(work, head, owned)
         work.link(head, start, end, (work.learned(label, "Group", tuple(owners[:1])).id,), "nominal", 0.8, reason="collective")
 
 
-def _unnamed(work: Workspace, head: int, start: int, end: int) -> None:
+def unnamed(work: Workspace) -> None:
     """"Police", "the protesters": a group of this article alone, for nobody can say that it is the one of another."""
-    if not work.is_word(head, "collectives") or work.document.tokens[head].dep in {"compound", "nmod", "amod", "appos"}:
-        return
-    label = _label(work, head, [])
-    entity = work.unnamed(label, "Group")
-    work.link(head, start, end, (entity.id,), "nominal", 0.6, reason="unnamed group")
+    held = frozenset(t.head for t in work.titles if t.holder is not None)
+    for token in work.document.tokens:
+        if token.pos not in {"NOUN", "PROPN"} or token.i in work.links or token.i in held:
+            continue
+        if token.dep in {"compound", "nmod", "amod", "appos"} or not work.is_word(token.i, "collectives", "actor_nouns"):
+            continue
+        start, end = work.tree.phrase(token.i)
+        entity = work.unnamed(_label(work, token.i, []), "Group")
+        work.link(token.i, start, end, (entity.id,), "nominal", 0.6, reason="unnamed group")
 
 
 def _kinds(work: Workspace, entities: list[EntityId]) -> set[str]:
