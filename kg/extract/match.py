@@ -112,10 +112,10 @@ class Matcher:
         after = self.tokens[i + 1 : i + len(words)]
         if [t.lemma for t in after] == list(words[1:]) or [t.text.casefold() for t in after] == list(words[1:]):
             return True
-        objects = {self.tokens[k].lemma: k for k in self.tree.kids(i, "dobj", "attr", "prep", "prt")}
+        objects = {self.tokens[k].lemma: k for k in self.tree.kids(i, "dobj", "attr", "prep", "prt", "nsubjpass")}
         if words[1] not in objects:
             return False
-        below = [self.tokens[k].lemma for k in self.tree.kids(objects[words[1]])]
+        below = {self.tokens[k].lemma for k in self.tree.subtree(objects[words[1]])} if len(words) > 2 else set()  # noqa: PLR2004
         return all(word in below or word in near or word in objects for word in words[2:])
 
     def _apply(self, rule: Rule, trigger: int, words: int) -> Iterator[Match]:
@@ -269,7 +269,10 @@ class Matcher:
             return self.arguments.speakers(head)
         if name == "place":
             return self._place(head)
-        if name == "to_do":
+        if name == "dative":
+            given = [k for d in self.tree.kids(head, "dative") for k in (self.tree.kids(d, "pobj") or [d])]
+            return self.arguments.spread(given or self.tree.kids(head, "dobj")[:1])
+        if name == "infinitive":
             return [k for k in self.tree.kids(head, "xcomp", "ccomp", "acl", "advcl") if any(self.tokens[t].tag == "TO" for t in self.tree.kids(k, "aux"))]
         return self._prepositional(name, head, nominal=nominal, first=first)
 
@@ -293,7 +296,8 @@ class Matcher:
         """Where else a phrase that belongs to a word may have been attached."""
         if nominal:
             verb = self.arguments.governing_verb(head) if first else self.arguments.object_of(head)
-            return [verb] if verb is not None else []
+            clauses = [k for k in self.tree.kids(head, "acl", "relcl") if self.tokens[k].lemma in self.arguments.light]
+            return [*([verb] if verb is not None else []), *clauses]
         if not first:
             return []
         return [
