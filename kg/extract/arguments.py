@@ -143,6 +143,15 @@ class Arguments:
                 for o in self.tree.kids(p, "pobj")
             ]
         if not found:
+            clauses = [k for k in self.tree.kids(noun, "acl", "relcl") if self.tokens[k].lemma in self.light]
+            found = [
+                s
+                for k in clauses
+                if depth
+                for s in (self._agents(k) if self.passive(k) else self.tree.kids(k, "nsubj"))
+                if self.tokens[s].tag not in RELATIVE
+            ]
+        if not found:
             found = [k for k in self.tree.kids(noun, "amod", "compound", "nmod") if k < noun and self._names(k)]
         if found:
             return self.spread(found)
@@ -187,7 +196,7 @@ class Arguments:
             token = self.tokens[current]
             if token.dep in {"ccomp", "parataxis"} and self.tokens[above].lemma in self.saying:
                 return self.surface_subjects(above)
-            if token.dep not in {"aux", "auxpass", "conj", "xcomp", "advcl"}:
+            if token.dep not in {"aux", "auxpass", "conj", "xcomp", "advcl", "acomp", "attr", "oprd"}:
                 return []
             current = above
         # the reporting verb as a remark below the clause: "Uganda must leave, Kenya said"

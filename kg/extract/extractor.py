@@ -63,15 +63,17 @@ class _Run:
         self.entities: dict[EntityId, Entity] = {entity.id: entity for entity in resolution.entities}
         self.titles: tuple[Title, ...] = resolution.titles
         self.rules = {rule.id: rule for rule in lexicon.rules}
-        self.matcher = Matcher(self.tree, self.links, lexicon, self._fits)
+        self.matcher = Matcher(self.tree, self.links, lexicon)
         self.qualifier = Qualifier(document, self.tree, lexicon, self.matcher.arguments)
         self.when = When(document, self.tree, lexicon)
         self.issues: list[Issue] = []
         self.found: dict[ClaimId, Claim] = {}
 
     def claims(self) -> tuple[tuple[Claim, ...], tuple[Issue, ...]]:
-        for candidate in (*self._from_titles(), *self._from_rules()):
-            self._settle(candidate)
+        for candidate in self._from_titles():
+            for left, right in self._settle(candidate):
+                self._keep(candidate, left, right)
+        self._from_rules()
         ordered = sorted(self.found.values(), key=lambda c: (c.evidence[0].start, c.id))
         return tuple(ordered), tuple(dict.fromkeys(self.issues))
 
@@ -104,20 +106,29 @@ class _Run:
         self.links[title.head] = Link(title.head, title.start, title.end, (title.of,), "nominal", 0.85)
         return title.head
 
-    def _from_rules(self) -> Iterator[Candidate]:
+    def _from_rules(self) -> None:
+        """One claim per trigger and pair, by the most specific rule; none on a word that another event includes."""
+        fitting = []
         for match in self.matcher.matches():
+            candidate = self._candidate(match, Qualification(Modality.FACTUAL))
+            pairs = list(self._settle(candidate))
+            if pairs:
+                fitting.append((match, pairs))
+        included = {token for match, _ in fitting for token in match.via}
+        taken: set[tuple[int, EntityId, EntityId]] = set()
+        for match, pairs in sorted(fitting, key=lambda f: (f[0].trigger, f[0].rank)):
+            if match.trigger in included:
+                continue
             qualification = self.qualifier.qualify(match.trigger, subject=match.subject)
             if match.rule.modality and qualification.modality is Modality.FACTUAL:
                 qualification = Qualification(
                     Modality(match.rule.modality), qualification.manner, qualification.speaker
                 )
-            yield self._candidate(match, qualification)
-
-    def _fits(self, match: Match) -> bool:
-        """Whether some pair of the arguments' entities satisfies rule and ontology."""
-        candidate = self._candidate(match, Qualification(Modality.FACTUAL))
-        pairs = self._pairs(candidate, self.links[match.subject], self.links[match.object])
-        return any(self._admitted(candidate, self.entities[a], self.entities[b]) for a, b in pairs)
+            for left, right in pairs:
+                first, second = sorted((left, right))
+                if (match.trigger, first, second) not in taken:
+                    self._keep(self._candidate(match, qualification), left, right)
+            taken |= {(match.trigger, *sorted(pair)) for pair in pairs}
 
     def _candidate(self, match: Match, qualification: Qualification) -> Candidate:
         return Candidate(
@@ -131,8 +142,8 @@ class _Run:
             match.indirect,
         )
 
-    def _settle(self, candidate: Candidate) -> None:
-        """Choose the entities, check them against the ontology, and keep the claim."""
+    def _settle(self, candidate: Candidate) -> Iterator[tuple[EntityId, EntityId]]:
+        """The pairs of entities that the ontology admits."""
         subject, obj = self.links[candidate.subject], self.links[candidate.object]
         for left, right in self._pairs(candidate, subject, obj):
             a, b = self.entities[left], self.entities[right]
@@ -142,10 +153,10 @@ class _Run:
                 or (right in a.of and a.type == "Group" and candidate.relation not in {"memberOf"})
             ):
                 continue
-            if not self._admitted(candidate, a, b):
+            if self._admitted(candidate, a, b):
+                yield left, right
+            else:
                 self._refuse(candidate, a, b)
-                continue
-            self._keep(candidate, left, right)
 
     def _pairs(self, candidate: Candidate, subject: Link, obj: Link) -> Iterator[tuple[EntityId, EntityId]]:
         if candidate.subject == candidate.object:
@@ -281,7 +292,7 @@ class _Run:
             named = [
                 k
                 for k in self.links.values()
-                if here.start <= k.head < here.end and k.kind != "pronoun" and k.entities == link.entities
+                if here.start <= k.head < here.end and k.kind != "pronoun" and set(k.entities) & set(link.entities)
             ]
             link = min(named, key=lambda k: (k.head > head, abs(k.head - head)), default=link)
         tokens = self.document.tokens

@@ -9,7 +9,7 @@ from kg.extract.arguments import Arguments
 from kg.nominal import holders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from kg.lexicon import Lexicon, Rule, Slot, Step
     from kg.model import Link
@@ -67,13 +67,9 @@ class Matcher:
 
     Args:
         links: Head token → link; only linked tokens can be arguments.
-        admits: Whether the classes of a match's arguments fit its rule and relation.
     """
 
-    def __init__(
-        self, tree: Tree, links: dict[int, Link], lexicon: Lexicon, admits: Callable[[Match], bool] = lambda _: True
-    ) -> None:
-        self.admits = admits
+    def __init__(self, tree: Tree, links: dict[int, Link], lexicon: Lexicon) -> None:
         self.tree = tree
         self.tokens = tree.tokens
         self.links = links
@@ -84,24 +80,7 @@ class Matcher:
         self.attempts: list[Attempt] = []
 
     def matches(self) -> Iterator[Match]:
-        """One match per trigger and pair, none on a word that another event includes; then those that do not fit.
-
-        A match whose arguments do not fit is given only where its trigger has none that does.
-        """
-        everything = list(self._all())
-        found = [match for match in everything if self.admits(match)]
-        included = {token for match in found for token in match.via}
-        best: dict[tuple[int, int, int], Match] = {}
-        for match in found:
-            key = (match.trigger, match.subject, match.object)
-            if match.trigger not in included and (key not in best or match.rank < best[key].rank):
-                best[key] = match
-        yield from best.values()
-        fitting = {match.trigger for match in found} | included
-        yield from (match for match in everything if match.trigger not in fitting)
-
-    def _all(self) -> Iterator[Match]:
-        """Every rule at every token."""
+        """All matches, in the order of their triggers."""
         for token in self.tokens:
             taken: set[str] = set()
             for kind in self._kinds(token.i):
@@ -138,10 +117,10 @@ class Matcher:
         after = self.tokens[i + 1 : i + len(words)]
         if [t.lemma for t in after] == list(words[1:]) or [t.text.casefold() for t in after] == list(words[1:]):
             return True
-        objects = {self.tokens[k].lemma: k for k in self.tree.kids(i, "dobj", "attr", "prep", "prt")}
+        objects = {self.tokens[k].lemma: k for k in self.tree.kids(i, "dobj", "attr", "prep", "prt", "nsubjpass")}
         if words[1] not in objects:
             return False
-        below = [self.tokens[k].lemma for k in self.tree.kids(objects[words[1]])]
+        below = {self.tokens[k].lemma for k in self.tree.subtree(objects[words[1]])} if len(words) > 2 else set()  # noqa: PLR2004
         return all(word in below or word in near or word in objects for word in words[2:])
 
     def _apply(self, rule: Rule, trigger: int, words: int) -> Iterator[Match]:
@@ -355,6 +334,15 @@ class Matcher:
                 for k in self.tree.kids(head, "xcomp", "ccomp", "acl", "advcl")
                 if any(self.tokens[t].tag == "TO" for t in self.tree.kids(k, "aux"))
             ]
+        if name == "dative":
+            given = [k for d in self.tree.kids(head, "dative") for k in (self.tree.kids(d, "pobj") or [d])]
+            return self.arguments.spread(given or self.tree.kids(head, "dobj")[:1])
+        if name == "infinitive":
+            return [
+                k
+                for k in self.tree.kids(head, "xcomp", "ccomp", "acl", "advcl")
+                if any(self.tokens[t].tag == "TO" for t in self.tree.kids(k, "aux"))
+            ]
         return self._prepositional(name, head, nominal=nominal, first=first)
 
     def _place(self, head: int) -> list[int]:
@@ -377,7 +365,12 @@ class Matcher:
         """Where else a phrase that belongs to a word may have been attached."""
         if nominal:
             verb = self.arguments.governing_verb(head) if first else self.arguments.object_of(head)
-            return ([verb] if verb is not None else []) + self.tree.kids(head, "acl")
+            clauses = [
+                k
+                for k in self.tree.kids(head, "acl", "relcl")
+                if self.tokens[k].lemma in self.arguments.light or self.tokens[k].dep == "acl"
+            ]
+            return [*([verb] if verb is not None else []), *clauses]
         if not first:
             return []
         return [

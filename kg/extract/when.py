@@ -51,13 +51,19 @@ class When:
         before = mention.start - 1
         if before >= 0 and self.tokens[before].pos == "ADP":
             before -= 1
-        return before if before >= 0 and self.tokens[before].pos == "VERB" and self.tokens[before].lemma in self.saying else None
+        return (
+            before
+            if before >= 0 and self.tokens[before].pos == "VERB" and self.tokens[before].lemma in self.saying
+            else None
+        )
 
     def _gerund(self, word: int, mention: TimeMention) -> int:
         """The gerund between a verb and a time longer than a week: "accused it of attacking a base in 2008"."""
         if mention.period.granularity in {"day", "week"} or self.tokens[word].pos not in VERBAL:
             return word
-        gerunds = [g for p in self.tree.kids(word, "prep") for g in self.tree.kids(p, "pcomp") if word < g < mention.start]
+        gerunds = [
+            g for p in self.tree.kids(word, "prep") for g in self.tree.kids(p, "pcomp") if word < g < mention.start
+        ]
         return gerunds[-1] if gerunds else word
 
     def _below(self, word: int) -> TimeMention | None:
@@ -68,7 +74,9 @@ class When:
         waiting, found = list(self.tree.kids(word)), []
         while waiting:
             i = waiting.pop()
-            if self.tokens[i].dep in APART or (i < word and self.tokens[i].dep in {"nsubj", "nsubjpass", "poss", "compound", "amod"}):
+            if self.tokens[i].dep in APART or (
+                i < word and self.tokens[i].dep in {"nsubj", "nsubjpass", "poss", "compound", "amod"}
+            ):
                 continue
             found += [m for m in self.owner.get(i, ()) if not self._inside(m, i)]
             waiting += self.tree.kids(i)
@@ -77,7 +85,9 @@ class When:
     def _inside(self, mention: TimeMention, noun: int) -> bool:
         """A time that belongs to a thing's name or description: "the March 2024 agreement", "a treaty of 1951"."""
         before = mention.start - 1
-        described = self.tokens[noun].pos in NOMINAL and (mention.start < noun or self.tokens[before].lemma in {"of", "from"})
+        described = self.tokens[noun].pos in NOMINAL and (
+            mention.start < noun or self.tokens[before].lemma in {"of", "from"}
+        )
         return described
 
     def _nearest(self, word: int, mentions: list[TimeMention] | tuple[TimeMention, ...]) -> TimeMention | None:
@@ -94,8 +104,12 @@ class When:
             return None
         if token.dep == "conj" and not self.tree.kids(trigger, "nsubj", "nsubjpass"):
             return self._nearest(trigger, [m for m in self.owner.get(head, ()) if m.start < trigger])
-        if token.dep == "xcomp":  # "agreed to meet on Friday": a time to come, after the infinitive, is the infinitive's
-            return self._nearest(trigger, [m for m in self.owner.get(head, ()) if m.start > trigger and self._to_come(m)])
+        if (
+            token.dep == "xcomp"
+        ):  # "agreed to meet on Friday": a time to come, after the infinitive, is the infinitive's
+            return self._nearest(
+                trigger, [m for m in self.owner.get(head, ()) if m.start > trigger and self._to_come(m)]
+            )
         return None
 
     def _to_come(self, mention: TimeMention) -> bool:
@@ -120,7 +134,10 @@ class When:
         mentions = self.in_sentence[self.tree.sentence_of[trigger]]
         sentence = self.tree.sentence(trigger)
         inside = range(sentence.start, sentence.end)
-        several = any(self.tokens[i].dep in CLAUSES or (self.tokens[i].dep == "conj" and self.tokens[i].pos in VERBAL) for i in inside)
+        several = any(
+            self.tokens[i].dep in CLAUSES or (self.tokens[i].dep == "conj" and self.tokens[i].pos in VERBAL)
+            for i in inside
+        )
         if len(mentions) != 1 or several or (self.tokens[trigger].pos in NOMINAL and self._carrier(trigger) is None):
             return None
         above = self.tree.modified(mentions[0].start, mentions[0].end)

@@ -21,8 +21,15 @@ WINDOW = 3
 """Sentences to look back for the antecedent of a personal pronoun."""
 
 
+def refer_back(work: Workspace) -> None:
+    """Link definite descriptions ("the alliance", "both leaders"), in reading order."""
+    for token in work.document.tokens:
+        if token.i not in work.links and token.pos in {"NOUN", "PROPN"}:
+            _description(work, token)
+
+
 def refer(work: Workspace) -> None:
-    """Link pronouns and definite descriptions, in reading order."""
+    """Link pronouns, in reading order."""
     quoted = _quoted(work)
     spoken: list[Token] = []
     for token in work.document.tokens:
@@ -41,8 +48,6 @@ def refer(work: Workspace) -> None:
                 _thing(work, token)
             elif word in words("they"):
                 _several(work, token)
-        elif token.pos in {"NOUN", "PROPN"}:
-            _description(work, token)
     for token in spoken:
         _speaker(work, token, quoted)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.model import Resolution
-from kg.resolve.coreference import refer
+from kg.resolve.coreference import refer, refer_back
 from kg.resolve.naming import name_entities
-from kg.resolve.nominals import adopt, describe, describe_agreements, describe_unnamed
+from kg.resolve.nominals import adopt, describe, describe_agreements, unnamed
 from kg.resolve.posts import complete_titles
 from kg.resolve.workspace import Workspace
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class RuleLinker:
-    """Names, then descriptions, then pronouns; each step uses what the one before found."""
+    """Names, then descriptions, then groups without a name, then pronouns; each step uses what the one before found."""
 
     def __init__(self, gazetteer: Gazetteer, lexicon: Lexicon) -> None:
         self._gazetteer = gazetteer
@@ -29,11 +29,12 @@ class RuleLinker:
         work = Workspace(document, self._gazetteer, self._lexicon)
         name_entities(work)
         describe(work)
+        refer_back(work)
+        unnamed(work)
         refer(work)
         complete_titles(work)
         adopt(work)
         describe_agreements(work)
-        describe_unnamed(work)
         return Resolution(
             links=tuple(work.links[head] for head in sorted(work.links)),
             entities=tuple(work.entities[entity] for entity in sorted(work.entities)),

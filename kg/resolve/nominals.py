@@ -62,7 +62,9 @@ def _noun(work: Workspace, head: int, names: frozenset[int]) -> None:
         and len(set(owners)) > 1
     ):
         work.link(head, start, end, tuple(dict.fromkeys(owners)), "nominal", 0.75, reason="leaders of several states")
-    elif work.is_word(head, "collectives") and _kinds(work, owners) & (PLACED | ORGANISED | {"Person", "Group"}):
+    elif work.is_word(head, "collectives", "actor_nouns") and _kinds(work, owners) & (
+        PLACED | ORGANISED | {"Person", "Group"}
+    ):
         label = _label(work, head, owned)
         work.link(
             head, start, end, (work.learned(label, "Group", tuple(owners[:1])).id,), "nominal", 0.8, reason="collective"
@@ -119,21 +121,21 @@ def describe_agreements(work: Workspace) -> None:
             work.link(token.i, start, end, (entity.id,), "nominal", 0.7, reason="named by its parties")
 
 
-def describe_unnamed(work: Workspace) -> None:
+def unnamed(work: Workspace) -> None:
     """ "Police", "the protesters": a group of this article alone, for nobody can say that it is the one of another."""
-    held = {title.head for title in work.titles if title.holder is not None}
+    held = frozenset(t.head for t in work.titles if t.holder is not None)
     for token in work.document.tokens:
-        if (
-            token.pos not in {"NOUN", "PROPN"}
-            or token.i in work.links
-            or token.i in held
-            or token.dep in {"compound", "nmod", "amod", "appos"}
+        if token.pos not in {"NOUN", "PROPN"} or token.i in work.links or token.i in held:
+            continue
+        if _single_post(work, token.i):
+            continue
+        if token.dep in {"compound", "nmod", "amod", "appos"} or not work.is_word(
+            token.i, "collectives", "actor_nouns"
         ):
             continue
-        if work.is_word(token.i, "collectives") and not _single_post(work, token.i):
-            start, end = work.tree.phrase(token.i)
-            entity = work.unnamed(_label(work, token.i, []), "Group")
-            work.link(token.i, start, end, (entity.id,), "nominal", 0.6, reason="unnamed group")
+        start, end = work.tree.phrase(token.i)
+        entity = work.unnamed(_label(work, token.i, []), "Group")
+        work.link(token.i, start, end, (entity.id,), "nominal", 0.6, reason="unnamed group")
 
 
 def _single_post(work: Workspace, head: int) -> bool:
