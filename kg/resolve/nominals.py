@@ -94,32 +94,23 @@ def adopt(work: Workspace) -> None:
 
 
 def describe_agreements(work: Workspace) -> None:
-    """ "Putin and Kim signed an agreement": one that only its parties name."""
+    """ "Putin and Kim signed an agreement": one that says too little of itself is named by its parties."""
     tokens = work.document.tokens
-    for token in tokens:
-        if token.i in work.links or not work.is_word(token.i, "agreements") or token.dep not in {"dobj", "nsubjpass"}:
+    for head, link in sorted(work.links.items()):
+        entity = work.entities[link.entities[0]]
+        if entity.type != "Agreement" or entity.label != tokens[head].lemma or not work.is_word(head, "plain_agreements"):
             continue
-        kids = work.tree.kids(token.i, "det", "amod")
-        if not any(tokens[k].text.casefold() in {"a", "an", "another"} for k in kids):
-            continue
-        verb = token.head
+        verb = tokens[head].head
         heads = [c for s in work.tree.kids(verb, "nsubj") for c in work.tree.conjuncts(s)]
-        preps = [
-            k
-            for base in (verb, token.i)
-            for k in work.tree.kids(base, "prep")
-            if tokens[k].lemma in {"with", "between"}
-        ]
+        bases = [k for base in (verb, head) for k in work.tree.kids(base, "prep", "agent")]
+        preps = [k for k in bases if tokens[k].lemma in {"with", "between", "by"}]
         heads += [c for p in preps for o in work.tree.kids(p, "pobj") for c in work.tree.conjuncts(o)]
-        agents = [o for a in work.tree.kids(verb, "agent") for o in work.tree.kids(a, "pobj")]
-        heads += [c for a in agents for c in work.tree.conjuncts(a)]
         found = [e for h in heads if h in work.links for e in work.links[h].entities]
         parties = tuple(dict.fromkeys(work.post_of(e) or e if work.entities[e].type == "Person" else e for e in found))
         if len(parties) >= 2:  # noqa: PLR2004
-            label = f"{'-'.join(work.entities[p].label for p in parties[:3])} {token.lemma}"
-            start, end = work.tree.phrase(token.i)
-            entity = work.learned(label, "Agreement", parties)
-            work.link(token.i, start, end, (entity.id,), "nominal", 0.7, reason="named by its parties")
+            label = f"{'-'.join(work.entities[p].label for p in parties[:3])} {tokens[head].lemma}"
+            named = replace(entity, label=label, aliases=(*entity.aliases, entity.label), of=parties)
+            work.entities[entity.id] = named
 
 
 def describe_unnamed(work: Workspace) -> None:
