@@ -228,6 +228,8 @@ class Matcher:
                 for o in self.tree.kids(p, "pobj")
             ]
             return [a for o in self.arguments.spread(inner) for a in self._actors(o)]
+        if token.dep == "appos" and token.head in self.links:
+            return [token.head]
         return [k for k in self.tree.kids(head, "appos") if k in self.links]
 
     def owners(self, head: int, depth: int = 3) -> list[int]:
@@ -322,6 +324,10 @@ class Matcher:
         if name == "noun":
             noun = self.arguments.modified(head)
             return [] if noun is None else [noun]
+        if name == "dative":
+            return self.arguments.spread([k for k in self.tree.kids(head, "dative") if self.tokens[k].pos != "ADP"])
+        if name == "holder":
+            return holders(self.tree, head, head, head + 1, names=frozenset(self.links))
         if name == "parties":
             return self._shared(head)
         if name == "light":
