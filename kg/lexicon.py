@@ -8,6 +8,9 @@ A rule has one or more kinds of trigger and says where its arguments stand, as *
 ``obj``     the logical object: direct object, subject of a passive, head noun of a past participle
 ``poss``    of a noun: ``Russia's``, ``Russian``, ``US`` before it
 ``with``    (any preposition) the object of that preposition after the trigger or after its direct object
+``affix``   the other half of a word with a hyphen ("Moscow-*led*", "*pro*-Russian"); ``noun`` what stands after it
+``parties`` of talks, a truce or a dispute: whom it names, else those of the last one that the text told of
+``dative``  "gave *Mali* money"; ``holder`` whom a relational noun is said of: "Brown, Blair's *successor*"
 ``comp``    the head of the clause that complements the trigger (``comp.subj``: that clause's subject)
 ``of.poss`` steps are joined by points; ``obj[participation|@talks].in`` keeps only the words listed (``@``: a class)
 ========== =====================================================================================
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
     from kg.ontology import Ontology
 
 TRIGGERS = ("verbs", "nouns", "roles", "adjectives", "affixes")
-_STEP = re.compile(r"(?P<name>[a-z]+)(?:\[(?P<words>[^\]]+)\])?$")
+_STEP = re.compile(r"(?P<name>[a-z_]+)(?:\[(?P<words>[^\]]+)\])?$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from kg.tree import Tree
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.extract.match import Match
+    from kg.extract.found import Match
     from kg.lexicon import Lexicon
     from kg.model import ClaimId, Document, Entity, EntityId, Resolution, Title
     from kg.ontology import Ontology

@@ -2,64 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kg.extract.arguments import Arguments
+from kg.extract.found import Attempt, Filling, Match
+from kg.extract.parties import Parties
+from kg.lexicon import Step
 from kg.nominal import holders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.lexicon import Lexicon, Rule, Slot, Step
+    from kg.lexicon import Lexicon, Rule, Slot
     from kg.model import Link
     from kg.tree import Tree
 
 NOMINAL = frozenset({"NOUN", "PROPN"})
 VERBAL = frozenset({"VERB", "AUX"})
 ARGUMENT_DEPS = frozenset({"poss", "compound", "nmod", "amod"})
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A rule's words at ``trigger``, with the head tokens of its arguments.
-
-    Attributes:
-        indirect: An argument was reached through what belongs to it.
-        words: Number of words of the trigger; of two rules on one trigger the longer says more.
-        via: Tokens that a slot admitted by their word on the way to an argument ("lifted the *embargo* on Cuba"): they are
-            read as part of this event, not as an event of their own.
-    """
-
-    rule: Rule
-    trigger: int
-    subject: int
-    object: int
-    indirect: bool = False
-    words: int = 1
-    via: frozenset[int] = frozenset()
-
-    @property
-    def rank(self) -> tuple[int, int, float, str]:
-        """Order among rules on the same trigger and pair, the most specific first."""
-        return (-self.words, -len(self.via) - bool(self.rule.needs), -self.rule.prior, self.rule.id)
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """A rule that was tried and why it gave nothing, for ``kg eval --explain``."""
-
-    rule: Rule
-    trigger: int
-    why: str
-
-
-class Filling(NamedTuple):
-    """What a slot holds: head tokens of actors, words admitted on the way, whether reached through a possession or place."""
-
-    heads: list[int]
-    via: frozenset[int] = frozenset()
-    indirect: bool = False
 
 
 class Matcher:
@@ -78,27 +38,32 @@ class Matcher:
             tree, lexicon.words("light_verbs"), lexicon.words("object_control"), lexicon.words("saying")
         )
         self.attempts: list[Attempt] = []
+        self._parties = Parties(tree)
 
     def matches(self) -> Iterator[Match]:
         """All matches, in the order of their triggers."""
         for token in self.tokens:
             taken: set[str] = set()
             for kind in self._kinds(token.i):
-                for words, rule in self.lexicon.index[kind].get(token.lemma, ()):
+                entries = self.lexicon.index[kind].get(token.text.casefold() if kind == "affixes" else token.lemma, ())
+                for words, rule in entries:
                     if rule.id in taken or not self._stands(token.i, words):
                         continue
                     if any(
                         w != words and len(w) > len(words) and r.relation != rule.relation and self._stands(token.i, w)
-                        for w, r in self.lexicon.index[kind][token.lemma]
+                        for w, r in entries
                     ):
                         continue
                     found = list(self._apply(rule, token.i, len(words)))
                     if found:
                         taken.add(rule.id)
+                        self._parties.remember(found)
                     yield from found
 
     def _kinds(self, i: int) -> tuple[str, ...]:
         token = self.tokens[i]
+        if token.text.casefold() in self.lexicon.index["affixes"] and self.arguments.affixed(i) is not None:
+            return ("affixes",)
         if token.pos in VERBAL:
             return ("verbs", "adjectives") if token.tag in {"VBN", "VBG"} else ("verbs",)
         if token.pos in NOMINAL:
@@ -162,6 +127,14 @@ class Matcher:
                         words,
                         subjects.via | objects.via,
                     )
+
+    def _shared(self, head: int) -> list[int]:
+        """Parties of the talks, truce or dispute at ``head``: those that it names, else those of the last one told."""
+        for name in ("between", "with", "among", "poss"):
+            own = [a for h in self._step(Step(name), head, first=True) for a in self._actors(h)]
+            if len(own) > (name == "poss"):
+                return own
+        return self._parties.before(head)
 
     def _context(self, trigger: int) -> set[str]:
         """Lemmas of the direct dependents and of the objects of the trigger's prepositions."""
@@ -234,6 +207,8 @@ class Matcher:
                 for o in self.tree.kids(p, "pobj")
             ]
             return [a for o in self.arguments.spread(inner) for a in self._actors(o)]
+        if token.dep == "appos" and token.head in self.links:
+            return [token.head]
         return [k for k in self.tree.kids(head, "appos") if k in self.links]
 
     def owners(self, head: int, depth: int = 3) -> list[int]:
@@ -322,6 +297,18 @@ class Matcher:
             return [self.tokens[head].head]
         if name == "self":
             return [head]
+        if name == "affix":
+            other = self.arguments.affixed(head)
+            return [] if other is None else [other]
+        if name == "noun":
+            noun = self.arguments.modified(head)
+            return [] if noun is None else [noun]
+        if name == "dative":
+            return self.arguments.spread([k for k in self.tree.kids(head, "dative") if self.tokens[k].pos != "ADP"])
+        if name == "holder":
+            return holders(self.tree, head, head, head + 1, names=frozenset(self.links))
+        if name == "parties":
+            return self._shared(head)
         if name == "light":
             return self.arguments.light_subjects(head)
         if name == "speaker":

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from kg.tree import Tree
 
 
+PREFIXES = frozenset({"pro", "anti", "non", "ex", "post", "pre"})
+
+
 @dataclass(frozen=True, slots=True)
 class NameSpan:
     """Tokens ``start`` to ``end`` (exclusive) that name something.
@@ -151,6 +154,7 @@ def recognised(
         tokens[end - 1].tag == "POS" or (tokens[end - 1].pos == "PUNCT" and tokens[end - 1].text != ".")
     ):
         end -= 1
+    start = after_prefix(document, start, end)
     if start >= end:
         return None
     at = words.first.get(start)
@@ -158,6 +162,20 @@ def recognised(
         e for e in gazetteer.index.get(words.words[at], ()) if words.match(at, e.words) == end and _written_like(e, document, start, end)
     )  # fmt: skip
     return NameSpan(start, end, span_head(tree, start, end), entries, name.type)
+
+
+def after_prefix(document: Document, start: int, end: int) -> int:
+    """Where the name begins in "pro-Russian" and "anti-NATO"."""
+    tokens = document.tokens
+    if end - start > 2 and tokens[start + 1].text == "-" and tokens[start].text.casefold() in PREFIXES:  # noqa: PLR2004
+        return start + 2
+    return start
+
+
+def excluded(document: Document, span: NameSpan) -> bool:
+    """ "Non-NATO", "non-EU": the name tells who is not meant."""
+    before = span.start - 2
+    return before >= 0 and document.tokens[before].text.casefold() == "non" and document.tokens[before + 1].text == "-"
 
 
 def without_overlap(spans: list[NameSpan]) -> list[NameSpan]:

@@ -46,7 +46,7 @@ def name_entities(work: Workspace) -> None:
         work.lexicon.words("organisation_nouns"),
     )
     kinds = {(n.start, n.end): n.type for n in work.document.names}
-    spans = mentions.without_overlap(spans)
+    spans = [span for span in mentions.without_overlap(spans) if not mentions.excluded(work.document, span)]
     unnamed = _capitalised(work, {i for s in spans for i in range(s.start, s.end)} | inside)
     spans = mentions.without_overlap([*spans, *unnamed])
     names = frozenset(span.head for span in spans)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.nominal import owners as owners_of
 
 if TYPE_CHECKING:
-    from kg.model import EntityId, Title
+    from kg.model import Entity, EntityId, Title
     from kg.resolve.workspace import Workspace
 
 MODIFYING = frozenset(
@@ -17,6 +17,9 @@ MODIFYING = frozenset(
 ORGANISED = frozenset(
     {"Organization", "IntergovernmentalOrganization", "GovernmentBody", "Party", "ArmedGroup", "Company", "MediaOutlet"}
 )
+JOINED = frozenset({"compound", "npadvmod", "punct", "nummod", "advmod"})
+MEMORY = 150
+"""Tokens for which an agreement is remembered as "the document"."""
 PLACED = frozenset({"State", "Region", "Place"})
 
 
@@ -93,32 +96,23 @@ def adopt(work: Workspace) -> None:
 
 
 def describe_agreements(work: Workspace) -> None:
-    """ "Putin and Kim signed an agreement": one that only its parties name."""
+    """ "Putin and Kim signed an agreement": one that says too little of itself is named by its parties."""
     tokens = work.document.tokens
-    for token in tokens:
-        if token.i in work.links or not work.is_word(token.i, "agreements") or token.dep not in {"dobj", "nsubjpass"}:
+    for head, link in sorted(work.links.items()):
+        entity = work.entities[link.entities[0]]
+        if entity.type != "Agreement" or entity.label != tokens[head].lemma or not work.is_word(head, "plain_agreements"):
             continue
-        kids = work.tree.kids(token.i, "det", "amod")
-        if not any(tokens[k].text.casefold() in {"a", "an", "another"} for k in kids):
-            continue
-        verb = token.head
+        verb = tokens[head].head
         heads = [c for s in work.tree.kids(verb, "nsubj") for c in work.tree.conjuncts(s)]
-        preps = [
-            k
-            for base in (verb, token.i)
-            for k in work.tree.kids(base, "prep")
-            if tokens[k].lemma in {"with", "between"}
-        ]
+        bases = [k for base in (verb, head) for k in work.tree.kids(base, "prep", "agent")]
+        preps = [k for k in bases if tokens[k].lemma in {"with", "between", "by"}]
         heads += [c for p in preps for o in work.tree.kids(p, "pobj") for c in work.tree.conjuncts(o)]
-        agents = [o for a in work.tree.kids(verb, "agent") for o in work.tree.kids(a, "pobj")]
-        heads += [c for a in agents for c in work.tree.conjuncts(a)]
         found = [e for h in heads if h in work.links for e in work.links[h].entities]
         parties = tuple(dict.fromkeys(work.post_of(e) or e if work.entities[e].type == "Person" else e for e in found))
         if len(parties) >= 2:  # noqa: PLR2004
-            label = f"{'-'.join(work.entities[p].label for p in parties[:3])} {token.lemma}"
-            start, end = work.tree.phrase(token.i)
-            entity = work.learned(label, "Agreement", parties)
-            work.link(token.i, start, end, (entity.id,), "nominal", 0.7, reason="named by its parties")
+            label = f"{'-'.join(work.entities[p].label for p in parties[:3])} {tokens[head].lemma}"
+            named = replace(entity, label=label, aliases=(*entity.aliases, entity.label), of=parties)
+            work.entities[entity.id] = named
 
 
 def unnamed(work: Workspace) -> None:
@@ -231,15 +225,7 @@ def _label(work: Workspace, head: int, owned: list[int]) -> str:
             and token.dep in {"compound", "nmod", "amod"}
             and not work.is_word(kid, "vague_modifiers", "quantities")
         ):
-            first = kid
-            while (
-                first - 1 not in taken
-                and first > 0
-                and tokens[first - 1].head == kid
-                and tokens[first - 1].dep == "compound"
-            ):
-                first -= 1
-            parts.append(work.text(first, kid + 1))
+            parts.append(_hyphenated(work, kid))
     parts.append(tokens[head].text)
     if owner is None and owned:
         link = work.links[owned[0]]
@@ -300,51 +286,71 @@ def _leads(work: Workspace, person: EntityId, owner: EntityId) -> bool:
 def _agreement(work: Workspace, head: int, start: int, end: int) -> None:
     """An agreement that the text describes: named by its own words, or found again by its head noun."""
     tokens = work.document.tokens
-    modified = [
-        k
-        for k in work.tree.kids(head, "compound", "nmod", "amod")
-        if k < head and k not in work.links and not work.is_word(k, "vague_modifiers", "quantities")
-    ]
+    before = work.tree.kids(head, "compound", "nmod", "amod")
+    modified = [k for k in before if k < head and k not in work.links and not _empty(work, k)]
     definite = any(tokens[k].text.casefold() in {"the", "this", "that"} for k in work.tree.kids(head, "det"))
     known = [e for e in work.entities.values() if e.type == "Agreement"]
-    lemma = tokens[head].lemma
-    if definite and not modified:
-        fits = [
-            e for e in known if lemma in e.label.casefold().split() or lemma in " ".join(e.aliases).casefold().split()
-        ]
-        if not fits and lemma in work.lexicon.words("vague_agreements") and _nominal_subject(work, head):
-            fits = known
-        if fits:
-            nearest = min(fits, key=lambda e: (_gap(work, e.id, head), e.id))
-            work.link(head, start, end, (nearest.id,), "nominal", 0.8, coreference=True, reason="the agreement again")
+    vague = work.is_word(head, "vague_agreements")
+    if definite and not modified and _again(work, head, start, end, known):
         return
-    if lemma in work.lexicon.words("vague_agreements") and not modified:
+    counted = any(work.is_word(k, "quantities") for k in work.tree.kids(head, "amod", "nummod", "det"))
+    if (vague and not modified) or (counted and tokens[head].tag == "NNS"):
         return
-    label = " ".join([*(work.text(k, k + 1) for k in modified), tokens[head].text])
-    about = [k for k in work.tree.kids(head, "prep") if k == head + 1 and tokens[k].lemma == "on"]
-    for prep in about:
-        for obj in work.tree.kids(prep, "pobj"):
-            phrase_end = work.tree.phrase(obj)[1]
-            label = f"{label} on {work.text(prep + 1, phrase_end)}"
-    parties = [
-        work.links[k].entities[0] for k in work.tree.kids(head, "compound", "nmod", "amod", "poss") if k in work.links
-    ]
+    label = " ".join([*(_hyphenated(work, k) for k in modified), tokens[head].text])
+    about = _about(work, head)
+    label = " ".join([label, *about])
+    sides = work.tree.kids(head, "compound", "nmod", "amod", "poss")
+    parties = [work.links[k].entities[0] for k in sides if k in work.links]
     twin = next((e for e in known if _same_agreement(label, e.label, *e.aliases)), None)
     if twin is not None:
         work.alias(twin.id, label)
         work.link(head, start, end, (twin.id,), "nominal", 0.85, coreference=True, reason="same agreement")
-    elif modified or about or parties:
+        return
+    if modified or about or parties:
         if not modified and not about:
             label = f"{'-'.join(work.entities[p].label for p in parties)} {label}"
-        work.link(
-            head,
-            start,
-            end,
-            (work.learned(label, "Agreement", tuple(parties)).id,),
-            "nominal",
-            0.75,
-            reason="described agreement",
-        )
+        entity, score, reason = work.learned(label, "Agreement", tuple(parties)), 0.75, "described agreement"
+    else:
+        entity, score, reason = work.unnamed(tokens[head].lemma, "Agreement"), 0.65, "unnamed agreement"
+    work.link(head, start, end, (entity.id,), "nominal", score, reason=reason)
+
+
+def _again(work: Workspace, head: int, start: int, end: int, known: list[Entity]) -> bool:
+    """"The truce": the agreement that was called so, or something like it, before."""
+    lemma = work.document.tokens[head].lemma
+    alike = work.lexicon.words("truces") if lemma in work.lexicon.words("truces") else frozenset({lemma})
+    fits = [e for e in known if alike & set(" ".join([e.label, *e.aliases]).casefold().split())]
+    if not fits and work.is_word(head, "any_agreement") and _nominal_subject(work, head):
+        fits = [e for e in known if _gap(work, e.id, head) < MEMORY]
+    if not fits:
+        return False
+    nearest = min(fits, key=lambda e: (_gap(work, e.id, head), e.id))
+    work.link(head, start, end, (nearest.id,), "nominal", 0.8, coreference=True, reason="the agreement again")
+    return True
+
+
+def _about(work: Workspace, head: int) -> list[str]:
+    """"on trade": what an agreement is about, but not the day it was signed."""
+    found: list[str] = []
+    for prep in work.tree.kids(head, "prep"):
+        if prep == head + 1 and work.document.tokens[prep].lemma == "on":
+            objects = [o for o in work.tree.kids(prep, "pobj") if work.document.tokens[o].ent not in {"DATE", "TIME"}]
+            found += [f"on {work.text(prep + 1, work.tree.phrase(o)[1])}" for o in objects]
+    return found
+
+
+def _empty(work: Workspace, k: int) -> bool:
+    """A modifier that does not help to tell what is named: "new", "Qatar-brokered"."""
+    return work.is_word(k, "vague_modifiers", "quantities") or (work.document.tokens[k - 1].text == "-" and k > 0)
+
+
+def _hyphenated(work: Workspace, k: int) -> str:
+    """A modifier with what a hyphen joins to it: "Iran-backed", "six-month", "Supreme Security"."""
+    tokens = work.document.tokens
+    first = k
+    while first > 0 and tokens[first - 1].head in {k, first} and tokens[first - 1].dep in JOINED:
+        first -= 1
+    return work.text(first, k + 1)
 
 
 def _same_agreement(label: str, *names: str) -> bool:
