@@ -261,7 +261,7 @@ def open_store(folder: Path | str, base: str, *, write: bool = False) -> Store:
                 state.close()
                 _recover(folder, base)
                 state = State(state_file, base, write=False)
-            graph = _snapshot(folder / "graph")
+            graph = snapshot(folder / "graph")
     if state.base != base or state.format != FORMAT:
         built = f"base IRI {state.base}" if state.base != base else f"store format {state.format}"
         hint = f"set KG_BASE_IRI={state.base}" if state.base != base else "build it anew"
@@ -274,7 +274,7 @@ def open_store(folder: Path | str, base: str, *, write: bool = False) -> Store:
     return store
 
 
-def _snapshot(folder: Path, tries: int = 5) -> ox.Store:
+def snapshot(folder: Path, tries: int = 5) -> ox.Store:
     """Open for reading beside a writer, whose files may change between being listed and being opened."""
     for _ in range(tries - 1):
         try:
