@@ -117,11 +117,15 @@ def owners(tree: Tree, head: int, start: int, end: int, *, names: frozenset[int]
     inside = range(start, end)
     for base in dict.fromkeys((top, *inside)):
         for kid in tree.kids(base, "poss", "amod", "compound", "nmod"):
-            if kid not in inside and kid < start and kid in names:
+            if kid not in inside and kid < start and kid in names and not prefixed(tree, kid):
                 found += tree.conjuncts(kid)
     if not found and tokens[top].dep in {"compound", "nmod", "amod", "appos"}:
         name = tokens[top].head
-        before = [k for k in tree.kids(name, "poss", "amod", "compound", "nmod") if k < start and k in names]
+        before = [
+            k
+            for k in tree.kids(name, "poss", "amod", "compound", "nmod")
+            if k < start and k in names and not prefixed(tree, k)
+        ]
         found += [c for k in before for c in tree.conjuncts(k)]
     if not found:
         found = prepositional(tree, top, names, after=end)
@@ -130,6 +134,11 @@ def owners(tree: Tree, head: int, start: int, end: int, *, names: frozenset[int]
     if not found and start > 0 and start - 1 in names:
         found = [start - 1]
     return found
+
+
+def prefixed(tree: Tree, i: int) -> bool:
+    """The second half of a hyphenated word: "pro-*China*", "anti-*EU*"."""
+    return i > 1 and tree.tokens[i - 1].text == "-" and tree.tokens[i - 1].end == tree.tokens[i].start
 
 
 def prepositional(

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 NAME = "rules"
 STRUCTURE = "structure"
+FLOOR = 0.4
+"""Least score of a link that a claim may rest on."""
 NEAR = 1
 """Sentences that a quote may reach beyond the one with the rule's words, to hold both arguments."""
 
@@ -145,6 +147,8 @@ class _Run:
     def _settle(self, candidate: Candidate) -> Iterator[tuple[EntityId, EntityId]]:
         """The pairs of entities that the ontology admits."""
         subject, obj = self.links[candidate.subject], self.links[candidate.object]
+        if min(subject.score, obj.score) < FLOOR:
+            return
         for left, right in self._pairs(candidate, subject, obj):
             a, b = self.entities[left], self.entities[right]
             if (

@@ -128,13 +128,24 @@ def _local_object(work: Workspace, token: Token, link: Link) -> bool:
 def _thing(work: Workspace, token: Token) -> None:
     """ "It" and "its": the subject of the clause, or of the clause above; else the subject of the sentence before."""
     link = _clause_subject(work, token)
+    if not _singular(work, link) and token.dep == "poss":
+        here = work.tree.sentence(token.i).start
+        near = [k for k in _before(work, token, 0) if k.head >= here and k.kind == "name" and _singular(work, k)]
+        link = near[0] if near else None
     if link is None and token.dep in SUBJECTS | {"poss"}:
         link = _last_subject(work, token)
-    if link is not None and work.entities[link.entities[0]].type in ORGANISED | {"State", "Region", "Group"}:
+    if link is not None and _singular(work, link):
         score = 0.75 if token.tag == "PRP$" else 0.65
         work.link(
             token.i, token.i, token.i + 1, link.entities, "pronoun", score, coreference=True, reason="subject again"
         )
+
+
+def _singular(work: Workspace, link: Link | None) -> bool:
+    """One thing that "it" can stand for."""
+    if link is None or len(link.entities) != 1:
+        return False
+    return work.entities[link.entities[0]].type in ORGANISED | {"State", "Region", "Group"}
 
 
 def _several(work: Workspace, token: Token) -> None:
@@ -152,7 +163,7 @@ def _clause_subject(work: Workspace, token: Token) -> Link | None:
     """The nearest linked subject above a token in its own sentence, to its left."""
     for ancestor in work.tree.ancestors(token.i):
         for kid in work.tree.kids(ancestor, "nsubj", "nsubjpass"):
-            if kid < token.i and kid in work.links and not (kid == token.i):
+            if kid < token.i and kid in work.links:
                 if token.dep in SUBJECTS and token.head == ancestor:
                     continue
                 return work.links[kid]

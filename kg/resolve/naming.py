@@ -183,6 +183,9 @@ def _person(work: Workspace, name: str, full: dict[str, EntityId], span: NameSpa
         other, score = people.best(name, _near(work, name))
         if score >= people.SAME_NAME:
             return work.seeded(seeds[other]).id, score, "similar seeded name"
+        longer = [f for f in full if f" {fold(name)} " in f" {fold(f)} "]
+        if longer:
+            return full[longer[0]], 0.9, "part of a longer name"
     fits = [f for f in full if people.ends_like(name, f)] or [f for f in full if people.begins_like(name, f)]
     if fits:
         nearest = min(fits, key=lambda f: (_first(work, full[f]), f))

@@ -20,6 +20,8 @@ ORGANISED = frozenset(
 JOINED = frozenset({"compound", "npadvmod", "punct", "nummod", "advmod"})
 MEMORY = 150
 """Tokens for which an agreement is remembered as "the document"."""
+MANY = 4
+"""States and organisations in an article beyond which an unnamed group could belong to any of them."""
 PLACED = frozenset({"State", "Region", "Place"})
 
 
@@ -100,7 +102,11 @@ def describe_agreements(work: Workspace) -> None:
     tokens = work.document.tokens
     for head, link in sorted(work.links.items()):
         entity = work.entities[link.entities[0]]
-        if entity.type != "Agreement" or entity.label != tokens[head].lemma or not work.is_word(head, "plain_agreements"):
+        if (
+            entity.type != "Agreement"
+            or entity.label != tokens[head].lemma
+            or not work.is_word(head, "plain_agreements")
+        ):
             continue
         verb = tokens[head].head
         heads = [c for s in work.tree.kids(verb, "nsubj") for c in work.tree.conjuncts(s)]
@@ -118,6 +124,10 @@ def describe_agreements(work: Workspace) -> None:
 def unnamed(work: Workspace) -> None:
     """ "Police", "the protesters": a group of this article alone, for nobody can say that it is the one of another."""
     held = frozenset(t.head for t in work.titles if t.holder is not None)
+    owners = {
+        e for link in work.links.values() for e in link.entities if work.entities[e].type in ORGANISED | {"State"}
+    }
+    score = 0.6 if len(owners) <= MANY else 0.35  # where many are named, "the commanders" may be anybody's
     for token in work.document.tokens:
         if token.pos not in {"NOUN", "PROPN"} or token.i in work.links or token.i in held:
             continue
@@ -129,7 +139,7 @@ def unnamed(work: Workspace) -> None:
             continue
         start, end = work.tree.phrase(token.i)
         entity = work.unnamed(_label(work, token.i, []), "Group")
-        work.link(token.i, start, end, (entity.id,), "nominal", 0.6, reason="unnamed group")
+        work.link(token.i, start, end, (entity.id,), "nominal", score, reason="unnamed group")
 
 
 def _single_post(work: Workspace, head: int) -> bool:
@@ -316,7 +326,7 @@ def _agreement(work: Workspace, head: int, start: int, end: int) -> None:
 
 
 def _again(work: Workspace, head: int, start: int, end: int, known: list[Entity]) -> bool:
-    """"The truce": the agreement that was called so, or something like it, before."""
+    """ "The truce": the agreement that was called so, or something like it, before."""
     lemma = work.document.tokens[head].lemma
     alike = work.lexicon.words("truces") if lemma in work.lexicon.words("truces") else frozenset({lemma})
     fits = [e for e in known if alike & set(" ".join([e.label, *e.aliases]).casefold().split())]
@@ -330,7 +340,7 @@ def _again(work: Workspace, head: int, start: int, end: int, known: list[Entity]
 
 
 def _about(work: Workspace, head: int) -> list[str]:
-    """"on trade": what an agreement is about, but not the day it was signed."""
+    """ "on trade": what an agreement is about, but not the day it was signed."""
     found: list[str] = []
     for prep in work.tree.kids(head, "prep"):
         if prep == head + 1 and work.document.tokens[prep].lemma == "on":

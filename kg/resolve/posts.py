@@ -47,10 +47,22 @@ def _through_person(work: Workspace, title: Title) -> Title:
     if not persons or len(persons) < len(title.owners) or title.relation == "speaksFor":
         return title
     person = work.links[persons[0]].entities[0]
-    state = work.post_of(person)
+    state = work.post_of(person) or _serving(work, person)
     if state is None:
         return title
+    work.entities.setdefault(state, work.gazetteer.entities.get(state) or work.entities[state])
     return replace(title, owners=(), of=state)
+
+
+def _serving(work: Workspace, person: EntityId) -> EntityId | None:
+    """Of what the seeds know a person to hold a post when the article came out."""
+    published = work.document.article.published
+    day = published.isoformat() if published is not None else ""
+    for term in work.gazetteer.terms.get(person, ()):
+        began = not day or term.start <= day[: len(term.start)]
+        if began and not (day and term.end and day[: len(term.end)] > term.end):
+            return term.of
+    return None
 
 
 def _by_term(work: Workspace, title: Title) -> Title:
@@ -77,14 +89,13 @@ def _by_focus(work: Workspace, title: Title) -> Title:
     if work.post_of(person) is not None:
         return title
     counts = Counter(
-        entity
-        for link in work.links.values()
-        for entity in link.entities
-        if work.entities[entity].type == "State" and link.head < title.start + 60
+        entity for link in work.links.values() for entity in link.entities if work.entities[entity].type == "State"
     )
     total = sum(counts.values())
-    for state, count in sorted(counts.items(), key=lambda c: (-c[1], c[0]))[:1]:
-        if count / total >= FOCUS and work.posts.get((title.office, state), person) == person:
+    ranked = sorted(counts.items(), key=lambda c: (-c[1], c[0]))
+    rival = ranked[1][1] if len(ranked) > 1 else 0
+    for state, count in ranked[:1]:
+        if count / total >= FOCUS and count >= 2 * rival and work.posts.get((title.office, state), person) == person:
             return replace(title, of=state)
     return title
 
