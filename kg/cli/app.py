@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli import build, check, demo, explain, export, query, relations, stats
+from kg.cli import build, check, demo, explain, export, query, relations, stats, view
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def frame(
 
 COMMANDS: tuple[Callable[..., None], ...] = (
     demo.demo, build.build, build.retract, stats.stats, query.query, explain.explain, export.export,
-    relations.relations, check.check,
+    view.view, relations.relations, check.check,
 )  # fmt: skip
 
 for command in COMMANDS:
