@@ -150,8 +150,10 @@ class Graph:
         return made
 
     def _repr_html_(self) -> str:
-        """What a notebook shows: the figures of the graph."""
-        return f"<b>kg graph</b>: {len(self.entities())} actors, {len(self.articles())} articles"
+        """What a notebook shows: the interactive page."""
+        from kg.export import html  # noqa: PLC0415 - pyvis is slow to import
+
+        return html.notebook(html.render(self, self.ontology))
 
 
 def to_rdflib(term: Term) -> Node:

@@ -11,7 +11,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli import build, camps, check, demo, explain, export, path, query, relations, report, serve, shift, stats
+from kg.cli import (
+    build,
+    camps,
+    check,
+    demo,
+    explain,
+    export,
+    path,
+    query,
+    relations,
+    report,
+    serve,
+    shift,
+    stats,
+    view,
+)
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -40,8 +55,16 @@ def frame(
 
 COMMANDS: tuple[Callable[..., None], ...] = (
     demo.demo, build.build, build.retract, stats.stats, query.query, explain.explain, export.export,
-    relations.relations, check.check, shift.shift, camps.camps, camps.brokers, path.path, shift.compare, report.report,
+    relations.relations,
+    check.check,
+    shift.shift,
+    camps.camps,
+    camps.brokers,
+    path.path,
+    shift.compare,
+    report.report,
     serve.serve,
+    view.view,
 )  # fmt: skip
 
 for command in COMMANDS:

@@ -1,6 +1,7 @@
 """Where the actors of the page stand, and which camp each belongs to; seeded, so that a picture stays as it is.
 
-Camps are communities of the friendly ties (Louvain: Blondel et al. 2008, doi:10.1088/1742-5468/2008/10/P10008).
+Camps are those of ``kg.analyse.camps``; in a graph too large for its search, communities of the friendly ties
+(Louvain: Blondel et al. 2008, doi:10.1088/1742-5468/2008/10/P10008).
 A small graph is laid out whole. In a larger one every camp is laid out by itself and the camps are packed like discs,
 tied ones side by side: no force pulls a camp's members among strangers, and the cost grows with the camps, not the graph.
 Forces follow the node-repulsion LinLog energy (Noack 2007, doi:10.7155/jgaa.00154).
@@ -14,6 +15,8 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import numpy as np
 
+from kg.analyse import camps as signed
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
     Ties = Mapping[tuple[int, int], float]
 
 SEED = 7
+SIGNED = 2500
+"""Up to so many ties the camps are searched by signed modularity."""
 WHOLE = 60
 """Up to so many actors the graph is laid out whole."""
 EXACT = 700
@@ -39,24 +44,39 @@ WIDE = 1.5
 GOLDEN_ANGLE = 2.399963229728653
 
 
-def camps(count: int, friendly: Ties, *, smallest: int = 3) -> list[int]:
+def camps(count: int, ties: Ties, *, smallest: int = 3) -> list[int]:
     """The camp of each of ``count`` actors: 0 for the largest, 1 for the next, −1 for actors in none.
 
     Args:
         count: Number of actors.
-        friendly: Weight of the ties that hold a camp together, by pair of actor numbers.
-        smallest: A community of fewer actors is no camp.
+        ties: By pair of actor numbers, the balance of what holds the two together and what sets them apart.
+        smallest: A group of fewer actors is no camp.
     """
-    graph: nx.Graph[int] = nx.Graph()
-    graph.add_nodes_from(range(count))
-    graph.add_weighted_edges_from((a, b, w) for (a, b), w in sorted(friendly.items()) if w > 0)
-    found = nx.community.louvain_communities(graph, weight="weight", seed=SEED)
-    ordered = sorted((sorted(members) for members in found if len(members) >= smallest), key=lambda m: (-len(m), m))
+    graph: nx.Graph[str] = nx.Graph()
+    name = [f"{i:08d}" for i in range(count)]
+    graph.add_nodes_from(name)
+    for (a, b), weight in sorted(ties.items()):
+        graph.add_edge(
+            name[a], name[b], weight=weight, positive=max(weight, 0.0), negative=max(-weight, 0.0), claims=()
+        )
+    found = _signed(graph) if graph.number_of_edges() <= SIGNED else _louvain(graph)
+    ordered = sorted((members for members in found if len(members) >= smallest), key=lambda m: (-len(m), m))
     camp = [-1] * count
     for number, members in enumerate(ordered):
         for actor in members:
             camp[actor] = number
     return camp
+
+
+def _signed(graph: nx.Graph[str]) -> list[list[int]]:
+    return [sorted(int(member) for member in camp.members) for camp in signed.camps(graph).camps]
+
+
+def _louvain(graph: nx.Graph[str]) -> list[list[int]]:
+    friendly: nx.Graph[int] = nx.Graph()
+    friendly.add_nodes_from(range(graph.number_of_nodes()))
+    friendly.add_weighted_edges_from((int(a), int(b), d["weight"]) for a, b, d in graph.edges(data=True) if d["weight"] > 0)
+    return [sorted(members) for members in nx.community.louvain_communities(friendly, weight="weight", seed=SEED)]
 
 
 def positions(ties: Ties, camp: Sequence[int], radii: Sequence[float]) -> list[tuple[int, int]]:

@@ -49,6 +49,11 @@
   kg.placeLabels = (ctx, width, height, view) => {
     const taken = board();
     const out = [];
+    const frame = kg.$("graph").getBoundingClientRect();
+    for (const id of ["legend", "zoom", "notice"]) {
+      const box = kg.$(id).getBoundingClientRect();
+      if (box.width) taken.take({ left: box.left - frame.left, right: box.right - frame.left, top: box.top - frame.top, bottom: box.bottom - frame.top, owner: id });
+    }
     const light = kg.light;
     const most = Math.round(Math.min(150, Math.max(24, (width * height) / 8500)));
     const spots = [];

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SCHEMA = "http://schema.org/"
 MODALITIES = tuple(Modality)
+NEUTRAL = 0.6
+"""What a post or a membership weighs beside an act of cooperation, when camps are looked for."""
 Row = list[Any]
 
 
@@ -122,7 +124,7 @@ class _Builder:
         return self.number[claim.subject], self.number[claim.object], self._sign(claim.predicate)
 
     def _placed(self, drawn: Sequence[int], weight: Sequence[int]) -> tuple[list[int], list[tuple[int, int]]]:
-        friendly: dict[tuple[int, int], float] = defaultdict(float)
+        balance: dict[tuple[int, int], float] = defaultdict(float)
         ties: dict[tuple[int, int], float] = defaultdict(float)
         row = {actor: i for i, actor in enumerate(drawn)}
         for claim in self.claims:
@@ -130,11 +132,10 @@ class _Builder:
             if a == b:
                 continue
             sign = self._sign(claim.predicate) if claim.modality is not Modality.NEGATED else 0
-            if sign >= 0:
-                friendly[a, b] += 1.0 if sign > 0 else 0.6
+            balance[a, b] += NEUTRAL if sign == 0 else sign
             if a in row and b in row:
                 ties[row[a], row[b]] += 1.0 if sign >= 0 else 0.35
-        camp = layout.camps(len(self.entities), friendly)
+        camp = layout.camps(len(self.entities), balance)
         found = layout.positions(ties, [camp[i] for i in drawn], [radius(weight[i]) for i in drawn])
         return camp, found
 

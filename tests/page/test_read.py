@@ -1,0 +1,82 @@
+"""Point 3: from a click to the words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.page import reading
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+
+def test_a_click_on_a_line_shows_every_quote_of_it(world: Page) -> None:
+    world.mouse.click(*reading.line_spot(world, "Armenia", "CSTO", -1))
+    world.wait_for_selector("#panel:not([hidden])")
+    assert world.inner_text("#panel-title").replace("\n", "").startswith("Armenia →")
+    assert world.locator("#panel q").all_text_contents() == [
+        "We consider Armenia to be outside the CSTO, said Nikol Pashinyan.",
+        "We will leave, said Nikol Pashinyan of Armenia and the CSTO.",
+        "Armenia has in practice frozen its part in the CSTO, Nikol Pashinyan told a French channel.",
+    ]
+    card = world.locator("#panel .card").nth(1)
+    assert card.locator("strong").inner_text() == "withdraws from"
+    assert card.locator(".chip").all_inner_texts() == ["planned", "2024-05-24", "said by Nikol Pashinyan"]
+    assert card.locator("mark.subject").inner_text() == "Armenia"
+    assert card.locator("mark.object").inner_text() == "CSTO"
+    link = card.locator("a.title")
+    assert link.get_attribute("href") == "https://news.example/2024-05-24-Yerevan_Notes.md"
+    assert link.get_attribute("rel") == "noopener noreferrer"
+    assert "Yerevan Notes" in card.locator(".from").inner_text()
+
+
+def test_an_allegation_is_shown_as_one(world: Page) -> None:
+    world.mouse.click(*reading.line_spot(world, "Azerbaijan", "Armenia", -1))
+    assert "alleged by Nikol Pashinyan" in world.locator("#panel .chip.alleged").all_inner_texts()
+
+
+def test_a_click_on_an_actor_shows_facts_partners_and_quotes(world: Page) -> None:
+    world.mouse.click(*reading.spot(world, "Armenia"))
+    world.wait_for_selector("#panel:not([hidden])")
+    assert world.inner_text("#panel-title") == "Armenia"
+    assert world.get_attribute("#panel dl a", "href") == "https://www.wikidata.org/wiki/Q399"
+    facts = world.locator("#panel .facts li").all_inner_texts()
+    assert [text.split(" 20")[0].strip() for text in (fact.replace("\n", " ") for fact in facts)] == [
+        "is led by Nikol Pashinyan", "is a member of European Political Community", "is a member of CSTO",
+    ]  # fmt: skip
+    first = world.locator("#panel .partner").first
+    assert first.get_attribute("aria-label") == "Azerbaijan: 4 cooperation, 4 conflict"
+    shown = world.locator("#panel q").count()
+    more = world.locator("#panel .cards .more")
+    while more.is_visible():
+        more.click()
+    rows = [line.split("\t") for line in _rows()]
+    assert shown < world.locator("#panel q").count() == sum("Armenia" in (row[1], row[3]) for row in rows)
+
+
+def test_a_partner_opens_what_passed_between_the_two(world: Page) -> None:
+    reading.find(world, "France")
+    world.locator("#panel .partner", has_text="Azerbaijan").click()
+    assert "Azerbaijan" in world.inner_text("#panel-title")
+    assert world.locator("#panel q").count() >= 2
+    assert "Also between them" in world.inner_text("#panel")
+
+
+def test_what_a_person_says_of_others_is_listed(world: Page) -> None:
+    reading.find(world, "Dmitry Peskov")
+    assert world.locator("#panel q").all_text_contents() == ["The step may yet cost Armenia, Russia let it be known."]
+
+
+def test_escape_closes_and_focus_returns(world: Page) -> None:
+    world.focus("#q")
+    reading.find(world, "France")
+    assert world.evaluate("document.activeElement.id") == "panel-title"
+    world.keyboard.press("Escape")
+    assert not world.is_visible("#panel")
+    assert world.evaluate("document.activeElement.id") == "q"
+
+
+def _rows() -> list[str]:
+    from tests.page import worlds
+
+    return (worlds.HERE / "world.tsv").read_text(encoding="utf-8").splitlines()
