@@ -40,7 +40,7 @@ def frame(
 
 COMMANDS: tuple[Callable[..., None], ...] = (
     demo.demo, build.build, build.retract, stats.stats, query.query, explain.explain, export.export,
-    relations.relations, check.check, shift.shift, camps.camps, camps.brokers, path.path, shift.compare, report.report,
+    relations.relations, check.check, shift.shift, camps.camps, camps.brokers, path.path, shift.compare, shift.timeline, report.report,
 )  # fmt: skip
 
 for command in COMMANDS:
