@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:T.*)?\Z")
 
 
+MOST = 60
+
+
 class Bucket(StrEnum):
     """How long the steps of a series are."""
 
@@ -35,6 +38,15 @@ class Bucket(StrEnum):
         if self is Bucket.QUARTER:
             return f"{day:%Y}-Q{(day.month + 2) // 3}"
         return f"{day:%Y}"
+
+    @classmethod
+    def fitting(cls, first: date, last: date) -> Bucket:
+        """The shortest bucket of which at most sixty lie between two days; years if there is none.
+
+        >>> Bucket.fitting(date(2022, 1, 1), date(2024, 1, 1)), Bucket.fitting(date(1915, 1, 1), date(2024, 1, 1))
+        (<Bucket.MONTH: 'month'>, <Bucket.YEAR: 'year'>)
+        """
+        return next((one for one in cls if len(one.between(first, last)) <= MOST), cls.YEAR)
 
     def between(self, first: date, last: date) -> tuple[str, ...]:
         """Every bucket from one day to another, the empty ones too.

@@ -42,9 +42,7 @@ def signed_network(
     return signed(events(records if alone else fold(records, known), weights))
 
 
-def divide(
-    records: Records, graph: nx.Graph[str], *, resolution: float = 1.0, backend: str | None = None
-) -> Division:
+def divide(records: Records, graph: nx.Graph[str], *, resolution: float = 1.0, backend: str | None = None) -> Division:
     """Camps, triangles and frustration of a signed network."""
     labels = {node: records.label(EntityId(node)) for node in sorted(graph)}
     found = camps(graph, resolution=resolution, backend=backend)

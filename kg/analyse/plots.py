@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from kg.errors import ConfigError, MissingResourceError
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 COOPERATION, CONFLICT, NEUTRAL, INK, PAPER = "#0072B2", "#D55E00", "#999999", "#222222", "#FFFFFF"
 CAMP_COLOURS = ("#56B4E9", "#E69F00", "#009E73", "#CC79A7", "#F0E442", "#0072B2", "#D55E00")
 FORMATS = ("svg", "png")
-MOST_LINES, MOST_BARS, MOST_CELLS, MOST_NODES, MOST_TICKS = 7, 25, 20, 60, 12
+MOST_LINES, MOST_BARS, MOST_CELLS, MOST_NODES, MOST_TICKS = 7, 25, 20, 45, 12
 _STYLE = Path(__file__).with_name("pictures.mplstyle")
 
 
@@ -95,6 +97,7 @@ def timeline(found: Timeline, kind: str, *, title: str, note: str) -> bytes:
             axes.bar(at, good, color=COOPERATION, label="cooperation")
             axes.bar(at, rest, bottom=good, color="#DDDDDD", label="neutral")
             axes.bar(at, [-value for value in bad], color=CONFLICT, hatch="///", edgecolor=PAPER, label="conflict")
+            axes.set_xlim(-0.7, len(found.slices) - 0.3)
             axes.axhline(0, color=INK, linewidth=0.8)
             _time_axis(axes, [s.bucket for s in found.slices])
             axes.set_ylabel("claims")
@@ -203,16 +206,18 @@ def dyads(graph: nx.Graph[str], labels: Mapping[str, str], kind: str, *, title: 
         ]
         most = max((abs(value) for row in cells for value in row if not math.isnan(value)), default=1.0) or 1.0
         colours = LinearSegmentedColormap.from_list("signs", [CONFLICT, "#F7F7F7", COOPERATION])
-        colours.set_bad(PAPER)
-        axes.imshow(cells, cmap=colours, vmin=-most, vmax=most)
-        axes.set_xticks(range(len(nodes)), [_short(labels[n]) for n in nodes], rotation=60, ha="right")
-        axes.set_yticks(range(len(nodes)), [_short(labels[n]) for n in nodes])
+        axes.pcolormesh(np.ma.masked_invalid(np.array(cells)), cmap=colours, vmin=-most, vmax=most)
+        middles = [place + 0.5 for place in range(len(nodes))]
+        axes.set_xticks(middles, [_short(labels[n]) for n in nodes], rotation=60, ha="right")
+        axes.set_yticks(middles, [_short(labels[n]) for n in nodes])
+        axes.invert_yaxis()
+        axes.set_aspect("equal")
         for y, row in enumerate(cells):
             for x, value in enumerate(row):
                 if not math.isnan(value):
                     weight = graph.edges[nodes[y], nodes[x]]["weight"]
                     dark = PAPER if abs(value) > 0.7 * most else INK
-                    axes.text(x, y, f"{weight:+.0f}", ha="center", va="center", size=7, color=dark)
+                    axes.text(x + 0.5, y + 0.5, f"{weight:+.0f}", ha="center", va="center", size=7, color=dark)
         return _bytes(figure, title, f"{note} In the cells: cooperation − conflict; blue above 0, red below.", kind)
 
 
@@ -225,7 +230,7 @@ def camps(graph: nx.Graph[str], found: Camps, labels: Mapping[str, str], kind: s
     strength = {node: sum(d["positive"] + d["negative"] for _, _, d in graph.edges(node, data=True)) for node in graph}
     nodes = sorted(sorted(graph), key=lambda node: -strength[node])[:MOST_NODES]
     drawn = graph.subgraph(nodes)
-    with _drawing(9, 7) as (figure, axes):
+    with _drawing(10, 8) as (figure, axes):
         axes.axis("off")
         if not nodes:
             _empty(axes, "No cooperation and no conflict.")
@@ -273,7 +278,7 @@ def _places(nodes: Sequence[str], camp: Mapping[str, int]) -> dict[str, tuple[fl
     return places
 
 
-_RING, _ON_RING = 1.0, 9
+_RING, _ON_RING = 1.0, 7
 
 
 def _short(text: str, most: int = 28) -> str:

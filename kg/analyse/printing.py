@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from kg.analyse.report import Briefing
 
 TEMPLATES = Path(__file__).with_name("briefing")
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>&~^$@-])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]|<>&~^$])")
+_STARTS_A_BLOCK = re.compile(r"(\d+(?=[.)])|(?=[-+#=]))")
 _SAFE_IN_ADDRESS = ":/?#[]@!$&'*+,;=%~-._"
 
 
@@ -57,7 +58,9 @@ def _escaped(value: object) -> object:
     """Text in which no character of Markdown or HTML does anything, on one line."""
     if isinstance(value, Markup) or not isinstance(value, str):
         return value
-    return _SPECIAL.sub(r"\\\1", " ".join(value.split()))
+    text = _SPECIAL.sub(r"\\\1", " ".join(value.split()))
+    start = _STARTS_A_BLOCK.match(text)
+    return f"{text[: start.end()]}\\{text[start.end() :]}" if start else text
 
 
 def _is_link(url: str) -> bool:

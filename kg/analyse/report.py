@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -131,7 +132,7 @@ def _on_all(records: Records, known: Records | None) -> Iterator[Section]:
     ]
     yield Section("At a glance", tuple(glance))
     yield Section("Who is central", tuple(
-        Sentence(f"{one.label} is tied to {int(one.values['degree']):,} others by {len(one.claims):,} claims.", one.claims)
+        Sentence(f"{one.label} is tied to {_others(int(one.values['degree']))} by {_claims(len(one.claims))}.", one.claims)
         for one in figures.central
     ))  # fmt: skip
     yield from _camps(records, known)
@@ -157,6 +158,14 @@ _WORDS = {
 }
 
 
+def _others(number: int) -> str:
+    return "1 other" if number == 1 else f"{number:,} others"
+
+
+def _claims(number: int) -> str:
+    return "1 claim" if number == 1 else f"{number:,} claims"
+
+
 def _camps(records: Records, known: Records | None) -> Iterator[Section]:
     division = divide(records, signed_network(records, known=known))
     names = division.labels
@@ -165,9 +174,7 @@ def _camps(records: Records, known: Records | None) -> Iterator[Section]:
         for camp in division.camps.camps[:TOP]
     ]
     sentences += [
-        Sentence(
-            f"Against the camps: {names[tie.one]} and {names[tie.other]} ({tie.weight:+g}).", tie.claims
-        )
+        Sentence(f"Against the camps: {names[tie.one]} and {names[tie.other]} ({tie.weight:+g}).", tie.claims)
         for tie in division.camps.against[:TOP]
     ]
     yield Section("Who stands together", tuple(sentences))
@@ -194,8 +201,8 @@ def _changes(records: Records, known: Records | None) -> Section:
     days = sorted(day for claim in records.claims.values() if (day := records.moment(claim)))
     if not days or days[0] == days[-1]:
         return Section("What changed", ())
-    middle = days[len(days) // 2]
-    earlier, later = Window(days[0], middle), Window(middle, days[-1])
+    middle = next(day for day in days if day >= days[len(days) // 2] and day > days[0])
+    earlier, later = Window(days[0], middle - timedelta(days=1)), Window(middle, days[-1])
     found = compare(records, earlier, later, known=known)
     told = [one for one in found.differences if one.kind in {"reversed", "new", "ended"}]
     chosen = [list(group)[:TOP] for _, group in groupby(told, key=lambda one: one.kind)]
@@ -221,13 +228,13 @@ def _on_one(records: Records, actor: EntityId, known: Records | None) -> Iterato
     label = records.label(actor)
     kind = entity.type if entity else "entity"
     also = f", also {', '.join(entity.aliases[:TOP])}" if entity and entity.aliases else ""
-    yield Section("Who it is", (Sentence(f"{label} ({kind}{also}): {len(mine):,} claims.", tuple(c.id for c in mine)),))
+    yield Section("Who it is", (Sentence(f"{label} ({kind}{also}): {_claims(len(mine))}.", tuple(c.id for c in mine)),))
     yield Section("Posts and places", tuple(_listed(records, [c for c in mine if _structure(records, c)])))
     found = shift(records, actor, known=known)
     yield Section("Toward whom, and away from whom", tuple(_moves(found, 2 * TOP)))
     for title, sign in (("Cooperation", 1), ("Conflict", -1)):
         yield Section(title, tuple(_partners(records, actor, mine, sign)))
-    yield Section("Latest", tuple(_listed(records, [c for c in mine if not _structure(records, c)][:], newest=NEWEST)))
+    yield Section("Latest", tuple(_listed(records, [c for c in mine if not _structure(records, c)], newest=NEWEST)))
     for title, modality in (("Planned", Modality.PLANNED), ("Denied or refused", Modality.NEGATED)):
         yield Section(title, tuple(_listed(records, [c for c in mine if c.modality is modality], newest=NEWEST)))
 
@@ -262,5 +269,6 @@ def _partners(records: Records, actor: EntityId, mine: Sequence[Claim], sign: in
                 done[relation.label if claim.subject == actor or relation.symmetric else relation.inverse_label] = 1
         what = ", ".join(sorted(done))
         yield Sentence(
-            f"{records.label(actor)} {what} {records.label(partner)} ({len(claims)} claims).", tuple(c.id for c in claims)
+            f"{records.label(actor)} {what} {records.label(partner)} ({_claims(len(claims))}).",
+            tuple(c.id for c in claims),
         )

@@ -88,7 +88,7 @@ def stats(
     records: Records,
     *,
     top: int = 10,
-    by: str = "pagerank",
+    by: str = "degree",
     samples: int | None = None,
     backend: str | None = None,
 ) -> Stats:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from kg.analyse.dates import Bucket
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kg.analyse.records import Records
     from kg.model import ClaimId, EntityId
 
@@ -27,14 +29,20 @@ class Slice:
 class Timeline:
     """Every bucket from the first claim to the last, the empty ones too, and how many claims have no day."""
 
+    bucket: str
     slices: tuple[Slice, ...]
     undated: int
 
 
-def timeline(records: Records, *, bucket: Bucket = Bucket.MONTH, actor: EntityId | None = None) -> Timeline:
-    """Claims by bucket and sign; of one actor, or all. What is negated is not counted."""
-    found: dict[str, dict[int, list[ClaimId]]] = {}
-    days = []
+def timeline(records: Records, *, bucket: Bucket | None = None, actor: EntityId | None = None) -> Timeline:
+    """Claims by bucket and sign; of one actor, or all. What is negated is not counted.
+
+    Args:
+        records: The claims.
+        bucket: Length of the steps; by default months, quarters or years, whichever gives sixty steps or fewer.
+        actor: Whose claims.
+    """
+    dated: list[tuple[date, int, ClaimId]] = []
     undated = 0
     for claim in records.claims.values():
         if claim.modality == "negated" or (actor is not None and actor not in (claim.subject, claim.object)):
@@ -43,10 +51,16 @@ def timeline(records: Records, *, bucket: Bucket = Bucket.MONTH, actor: EntityId
         if day is None:
             undated += 1
             continue
-        days.append(day)
-        found.setdefault(bucket.of(day), {}).setdefault(records.sign(claim), []).append(claim.id)
-    names = bucket.between(min(days), max(days)) if days else ()
-    return Timeline(tuple(_slice(name, found.get(name, {})) for name in names), undated)
+        dated.append((day, records.sign(claim), claim.id))
+    if not dated:
+        return Timeline(str(bucket or Bucket.MONTH), (), undated)
+    first, last = min(dated)[0], max(dated)[0]
+    chosen = bucket or Bucket.fitting(first, last)
+    found: dict[str, dict[int, list[ClaimId]]] = {}
+    for day, sign, claim_id in dated:
+        found.setdefault(chosen.of(day), {}).setdefault(sign, []).append(claim_id)
+    slices = tuple(_slice(name, found.get(name, {})) for name in chosen.between(first, last))
+    return Timeline(str(chosen), slices, undated)
 
 
 def _slice(name: str, signs: dict[int, list[ClaimId]]) -> Slice:

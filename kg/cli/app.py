@@ -54,7 +54,13 @@ def frame(
 
 
 COMMANDS: tuple[Callable[..., None], ...] = (
-    demo.demo, build.build, build.retract, stats.stats, query.query, explain.explain, export.export,
+    demo.demo,
+    build.build,
+    build.retract,
+    stats.stats,
+    query.query,
+    explain.explain,
+    export.export,
     relations.relations,
     check.check,
     shift.shift,
@@ -65,7 +71,8 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     report.report,
     serve.serve,
     view.view,
-)  # fmt: skip
+    shift.timeline,
+)
 
 for command in COMMANDS:
     app.command(name=command.__name__)(command)

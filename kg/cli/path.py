@@ -53,5 +53,3 @@ def _show(records: Records, found: Connection) -> None:
             for one in cite(records, hop.claims[:1]):
                 words = " ".join(one.quotes[0].quote.split()) if one.quotes else ""
                 render.say(f"    “{words}” {one.quotes[0].article if one.quotes else ''}", style="dim")
-
-

@@ -53,8 +53,9 @@ def _pictures(graph: Graph, who: EntityId | None) -> Iterator[Picture]:
     from kg.analyse.timeline import timeline
 
     note = plots.source_note(graph.records)
-    title = "Claims by month"
-    yield Picture(title, plots.timeline(timeline(graph.records, actor=who), "svg", title=title, note=note))
+    time = timeline(graph.records, actor=who)
+    title = f"Claims by {time.bucket}"
+    yield Picture(title, plots.timeline(time, "svg", title=title, note=note))
     if who is not None:
         found = shift(graph.records, who, known=graph.known)
         yield Picture(found.sentence, plots.positions(found, "svg", note=note))

@@ -1,4 +1,4 @@
-"""``kg shift`` and ``kg compare``: who moves toward whom, and what changed."""
+"""``kg shift``, ``kg compare`` and ``kg timeline``: who moves toward whom, what changed, and when."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from kg.cli.analysis import Answer, Graph, analysis
 if TYPE_CHECKING:
     from kg.analyse.compare import Comparison
     from kg.analyse.shift import Shift
+    from kg.analyse.timeline import Timeline
 
 VERBS = {"toward": "toward", "away": "away", "mixed": "both ways", "none": ""}
 HEDGED = ("toward", "away")
@@ -105,7 +106,9 @@ def compare(
     from kg.analyse import plots
 
     who = graph.actor(actor) if actor else None
-    found = comparing.compare(graph.records, windows(earlier), windows(later), actor=who, alone=alone, known=graph.known)
+    found = comparing.compare(
+        graph.records, windows(earlier), windows(later), actor=who, alone=alone, known=graph.known
+    )
     cited = [(f"{' – '.join(one.labels)}: {one.kind}", one.claims) for one in found.differences]
 
     def plot(kind: str) -> bytes:
@@ -127,3 +130,37 @@ def _show_compare(found: Comparison) -> None:
         render.table(f"Ties that differ{more}", columns, rows, right=columns[2:])
     if found.undated:
         render.note(f"{found.undated} acts without a day are left out")
+
+
+@analysis()
+def timeline(
+    graph: Graph,
+    actor: Annotated[str | None, typer.Argument(help="Only claims of this actor.")] = None,
+    by: Annotated[Bucket | None, typer.Option(help="Length of a step. [dim](what gives sixty or fewer)[/dim]")] = None,
+) -> Answer:
+    """Count claims by time and sign: when there was cooperation, when conflict.
+
+    [dim]kg timeline Armenia --by quarter --plot timeline.svg[/dim]
+    """
+    from kg.analyse import plots
+    from kg.analyse import timeline as time
+
+    found = time.timeline(graph.records, bucket=by, actor=graph.actor(actor) if actor else None)
+    cited = [(one.bucket, one.claims) for one in found.slices]
+
+    def plot(kind: str) -> bytes:
+        title = f"Claims by {found.bucket}" + (f": {actor}" if actor else "")
+        return plots.timeline(found, kind, title=title, note=plots.source_note(graph.records))
+
+    return Answer(found, lambda: _show_timeline(found), cited, plot)
+
+
+def _show_timeline(found: Timeline) -> None:
+    if not found.slices:
+        render.say("No claim has a date.")
+    else:
+        rows = [[one.bucket, one.cooperation, one.neutral, one.conflict] for one in found.slices]
+        columns = (found.bucket, "cooperation", "neutral", "conflict")
+        render.table("Claims by time and sign", columns, rows, right=columns[1:])
+    if found.undated:
+        render.note(f"{found.undated} claims have no date")

@@ -23,7 +23,7 @@ COUNTED = ("degree", "in", "out")
 def stats(
     graph: Graph,
     top: Annotated[int, typer.Option("--top", "--limit", min=1, help="Rows in each table.")] = 10,
-    by: Annotated[str, typer.Option(help="Measure that orders the actors.")] = "pagerank",
+    by: Annotated[str, typer.Option(help="Measure that orders the actors.")] = "degree",
     samples: Annotated[
         int | None, typer.Option(min=2, help="Sources for betweenness. [dim](exact up to 1,000 actors)[/dim]")
     ] = None,
@@ -37,7 +37,9 @@ def stats(
     from kg.analyse import plots, summary
 
     found = summary.stats(graph.records, top=top, by=by, samples=samples, backend=backend)
-    cited = [(f"{one.label}: {by} {one.values.get(by, 0):g}, rank {one.ranks.get(by)}", one.claims) for one in found.central]
+    cited = [
+        (f"{one.label}: {by} {one.values.get(by, 0):g}, rank {one.ranks.get(by)}", one.claims) for one in found.central
+    ]
 
     def plot(kind: str) -> bytes:
         values = {one.label: one.values.get(by, 0.0) for one in found.central}

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from kg.analyse.records import Records
 from kg.model import Modality
 from kg.ontology import Class, Ontology, Property
-from tests.support.memory import claim, graph
+from tests.support.memory import MemoryGraph, claim, graph
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kg.model import Claim
 
@@ -65,9 +65,17 @@ def ontology() -> Ontology:
     )
 
 
+class Unsorted(MemoryGraph):
+    """Gives its claims in the order in which they were put in, as no store should."""
+
+    def claims(self) -> Iterator[Claim]:
+        return iter(self.claim_list)
+
+
 def records(claims: Sequence[Claim], types: Mapping[str, str] | None = None) -> Records:
     """These claims as the analyses read them."""
-    return Records.read(graph(claims, types), ontology())
+    made = graph(claims, types)
+    return Records.read(Unsorted(made.entity_table, made.article_table, tuple(claims)), ontology())
 
 
 def signed_claims(edges: Sequence[tuple[str, str, int]]) -> list[Claim]:
