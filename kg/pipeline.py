@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from glob import has_magic
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from kg import ids, ontology, resources
+from kg import engine, ids, ontology, resources
+from kg.engine.worker import Standard
 from kg.errors import ArticleError, ConfigError
 from kg.graph.build import Run
 from kg.graph.contribute import contribution, mark
 from kg.graph.store import open_store
-from kg.model import Issue
+from kg.graph.terms import Quad, Term
+from kg.ingest import duplicates
+from kg.intake import Intake
+from kg.ledger import Ledger
+from kg.model import ArticleId, Issue
 from kg.reason import validate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from kg.config import Settings
     from kg.graph.store import Store
-    from kg.model import Article, ArticleId, Reading
+    from kg.model import Article, Reading
     from kg.resources import Resources
 
 MANY = 500
@@ -29,8 +35,8 @@ MANY = 500
 class Machine(Protocol):
     """Articles in, what they say out."""
 
-    def read(self, articles: Iterable[Article]) -> Iterator[Reading]:
-        """A reading per article, in the same order."""
+    def read(self, articles: Iterable[Article]) -> Iterator[Reading | Issue]:
+        """A reading per article, in the same order, or an issue in place of one that could not be read."""
         ...
 
 
@@ -44,6 +50,9 @@ class Built:
         claims: Claims in the articles read.
         issues: Files and claims that were left out, and why.
         current: The article in hand.
+        retracted: Articles taken out, because their files changed or are gone.
+        copies: Articles in the store that are copies of others.
+        share: How much of the input is done, 0 to 1.
     """
 
     articles: int = 0
@@ -51,6 +60,9 @@ class Built:
     claims: int = 0
     issues: list[Issue] = field(default_factory=list)
     current: str = ""
+    retracted: int = 0
+    copies: int = 0
+    share: float = 0.0
 
     @property
     def skipped(self) -> list[Issue]:
@@ -59,54 +71,59 @@ class Built:
 
 
 def build(
-    paths: Sequence[Path],
+    paths: Sequence[Path | str],
     settings: Settings,
     *,
     progress: Callable[[Built], None] | None = None,
     machine: Machine | None = None,
     fresh: bool = False,
     infer: bool = True,
+    sync: bool = False,
+    jobs: int = 0,
 ) -> Built:
     """Read articles and put what they say into the store. Each article is saved as soon as it is read.
 
+    What has not changed is not read again; what a changed file said before is replaced. A build that is cut short goes
+    on where it was.
+
     Args:
-        paths: Files and folders.
+        paths: Files, folders, patterns, ``@list``, ``-`` for standard input.
         progress: Called after each article.
         machine: Reads articles; made from the settings if not given.
         fresh: Read again what has not changed.
         infer: Derive what follows from the facts.
+        sync: Take out of the store what came from files that are no longer in the folders given.
+        jobs: Processes that read; 0 for as many as there are processors, if there is much to read.
 
     Raises:
         ConfigError: A path does not exist.
         ArticleError: No input gave an article.
         StoreError: The store cannot be written; what was saved before is safe.
     """
-    missing = [str(path) for path in paths if not path.exists()]
-    if missing:
-        raise ConfigError(
-            f"no such file or folder: {', '.join(missing)}",
-            hint="give files or folders of .txt, .md, .html, .json, .jsonl",
-        )
+    _check(paths)
     found = resources.find(settings)
     known = ontology.load(found.ontology, settings.base)
     run = Run(version(), settings.model, rules_digest(found, settings))
+    reader = machine or engine.choose(Standard(settings, found), jobs)
     built = Built()
-    with open_store(settings.store, settings.base, write=True) as store:
+    with open_store(settings.store, settings.base, write=True) as store, Ledger(store.folder) as ledger:
         store.put_ontology(found.ontology / "kg.ttl")
-        articles = _articles(paths, store, run, built, {} if fresh else store.marks())
-        for reading in _readings(machine, articles, settings, found, known):
-            good = validate.checked(reading, known)
-            store.write([contribution(good, run, store.names)])
-            built.articles += 1
-            built.claims += len(good.claims)
-            built.issues += good.issues
-            built.current = good.article.id
+        marks = {} if fresh else store.marks()
+        intake = Intake(paths, ledger, run.id, marks, lambda article: mark(article, run), store.note_issues)
+        built.issues = intake.issues
+        for result in reader.read(intake.articles()):
+            _keep(result, store, ledger, intake, run, known, built)
+            built.unchanged, built.share = intake.unchanged, intake.share
             if progress:
                 progress(built)
+        built.unchanged, built.share = intake.unchanged, 1.0
+        _clear(store, ledger, intake, built, sync=sync)
+        if built.articles or built.retracted:
+            _note_copies(store, ledger, built)
         derive(store, found if infer else None)
         if built.articles >= MANY:
             store.optimize()
-    if not built.articles and not built.unchanged:
+    if not built.articles and not built.unchanged and not built.retracted:
         raise _nothing(built)
     return built
 
@@ -125,47 +142,60 @@ def derive(store: Store, found: Resources | None) -> None:
     store.settled()
 
 
-def _readings(
-    machine: Machine | None, articles: Iterator[Article], settings: Settings, found: Resources, known: ontology.Ontology
-) -> Iterator[Reading]:
-    """Load the machine only when there is something to read."""
-    first = next(articles, None)
-    if first is None:
+def _check(paths: Sequence[Path | str]) -> None:
+    named = [str(path) for path in paths]
+    missing = [path for path in named if path[:1] not in {"-", "@"} and not has_magic(path) and not Path(path).exists()]
+    if missing:
+        raise ConfigError(f"no such file or folder: {', '.join(missing)}", hint="give files or folders of articles")
+
+
+def _keep(
+    result: Reading | Issue,
+    store: Store,
+    ledger: Ledger,
+    intake: Intake,
+    run: Run,
+    known: ontology.Ontology,
+    built: Built,
+) -> None:
+    """Save what was read from one article, or note why it could not be read."""
+    if isinstance(result, Issue):
+        intake.failed(result, ArticleId(result.article or ""))
         return
-    if machine is None:
-        from kg.reading import Machine as Default
+    article = result.article
+    notes = intake.notes(article.id)
+    good = validate.checked(result, known)
+    good = replace(good, issues=(*notes, *good.issues))
+    store.write([contribution(good, run, store.names)])
+    day = article.published.isoformat() if article.published else "9999"
+    ledger.sketch(article.id, day, duplicates.signature(article))
+    intake.saved(article.id)
+    built.articles += 1
+    built.claims += len(good.claims)
+    built.issues += good.issues[len(notes) :]
+    built.current = article.id
 
-        machine = Default(settings, found, known)
 
-    def everything() -> Iterator[Article]:
-        yield first
-        yield from articles
+def _clear(store: Store, ledger: Ledger, intake: Intake, built: Built, *, sync: bool) -> None:
+    """Take out what files said that have changed, and with ``sync`` what files said that are gone."""
+    gone = set(intake.gone)
+    if sync:
+        for place, articles in intake.missing().items():
+            gone |= set(articles)
+            ledger.forget(place)
+    for name in sorted(gone):
+        built.retracted += store.retract(name)
+    ledger.unsketch(gone)
 
-    yield from machine.read(everything())
 
-
-def _articles(
-    paths: Sequence[Path], store: Store, run: Run, built: Built, marks: dict[ArticleId, str]
-) -> Iterator[Article]:
-    from kg import ingest
-
-    seen: dict[str, str] = {}
-    for item in ingest.read(sorted(paths)):
-        if isinstance(item, Issue):
-            built.issues.append(item)
-            store.note_issues(item.path, [item])
-            continue
-        if item.id in seen:
-            message = f"another article has the id {item.id!r}: {seen[item.id]}"
-            issue = Issue("duplicate", message, item.path, hint="rename one of them")
-            built.issues.append(issue)
-            store.note_issues(item.path, [issue])
-            continue
-        seen[item.id] = item.path
-        if marks.get(item.id) == mark(item, run):
-            built.unchanged += 1
-        else:
-            yield item
+def _note_copies(store: Store, ledger: Ledger, built: Built) -> None:
+    """Say in the graph which articles are copies of which, so that sources can be counted once."""
+    found = duplicates.copies(*ledger.sketches())
+    built.copies = len(found)
+    names = store.names
+    copy_of = names.term("copyOf")
+    pairs = [(names.article(ArticleId(one)), names.article(ArticleId(other))) for one, other in found.items()]
+    store.put_graph(names.copies, [Quad(one, copy_of, Term(other), names.copies) for one, other in pairs])
 
 
 def _nothing(built: Built) -> ArticleError:

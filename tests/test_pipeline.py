@@ -6,39 +6,25 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg import ingest, pipeline
+from kg import pipeline
 from kg.config import Settings
 from kg.errors import ArticleError, ConfigError
 from kg.graph.read import View
 from kg.graph.store import open_store
-from kg.model import Article, ArticleId, Issue, Span
 from tests.support.machine import PlainMachine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 
 @pytest.fixture
-def news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def news(tmp_path: Path) -> Path:
     """Two articles and a file that cannot be read."""
     folder = tmp_path / "news"
     folder.mkdir()
     (folder / "a.txt").write_text("Armenia suspends CSTO. Armenia will signs Charter.")
     (folder / "b.txt").write_text("Peskov speaksFor Kremlin. Armenia suspends CSTO. Charter attacks Armenia.")
-    (folder / "c.txt").write_bytes(b"\xff\xfe\x00")
-
-    def read(paths: list[Path]) -> Iterator[Article | Issue]:
-        for path in paths:
-            for file in sorted(path.glob("*")) if path.is_dir() else [path]:
-                try:
-                    text = file.read_text("utf-8")
-                except UnicodeDecodeError:
-                    yield Issue("encoding", "not UTF-8", str(file))
-                else:
-                    yield Article(ArticleId(file.name), text, Span(0, len(text)), path=str(file))
-
-    monkeypatch.setattr(ingest, "read", read, raising=False)
+    (folder / "c.txt").write_bytes(b"\x00\x01\x02")
     return folder
 
 
@@ -51,7 +37,7 @@ def build(news: Path, tmp_path: Path, **more: object) -> tuple[pipeline.Built, P
 def test_articles_become_claims_and_the_rest_becomes_issues(news: Path, tmp_path: Path) -> None:
     built, _ = build(news, tmp_path)
     assert (built.articles, built.claims) == (2, 4)
-    assert [issue.message for issue in built.skipped] == ["not UTF-8"]
+    assert [issue.message for issue in built.skipped] == ["binary data, not text"]
     refused = [issue for issue in built.issues if issue.article]
     assert [(issue.kind, issue.article) for issue in refused] == [
         ("DomainRangeShape", "b.txt")
@@ -78,7 +64,7 @@ def test_what_has_not_changed_is_not_read_again(news: Path, tmp_path: Path) -> N
 def test_nothing_to_read_is_one_error(news: Path, tmp_path: Path) -> None:
     for name in "ab":
         (news / f"{name}.txt").unlink()
-    with pytest.raises(ArticleError, match="not UTF-8") as caught:
+    with pytest.raises(ArticleError, match="binary data") as caught:
         build(news, tmp_path)
     assert str(caught.value.path).endswith("c.txt")
     with pytest.raises(ConfigError, match="no such file or folder"):
@@ -90,4 +76,6 @@ def test_two_articles_of_one_name_are_not_mixed(news: Path, tmp_path: Path) -> N
     (news.parent / "other" / "a.txt").write_text("Chad visits Mali.")
     settings = Settings(store=str(tmp_path / "store"))
     built = pipeline.build([news, news.parent / "other"], settings, machine=PlainMachine())
-    assert [issue.kind for issue in built.skipped] == ["encoding", "duplicate"]
+    assert built.articles == 3
+    with open_store(tmp_path / "store", Settings().base) as store:
+        assert sorted(store.marks()) == ["b.txt", "news/a.txt", "other/a.txt"]

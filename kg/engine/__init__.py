@@ -29,27 +29,30 @@ class Engine(Protocol):
         ...
 
 
-def choose(recipe: Recipe, jobs: int = 1, name: str = "local", address: str | None = None) -> Engine:
+def choose(recipe: Recipe, jobs: int = 0, name: str = "local", address: str | None = None) -> Engine:
     """The engine that the user asked for.
 
     Args:
         recipe: How a process makes its machine.
-        jobs: Processes on this computer; 1 reads in this process.
+        jobs: Processes on this computer; 1 reads in this process, 0 takes as many as there are processors if there is
+            enough to read.
         name: One of `NAMES`.
         address: Where the Ray cluster is; without it one is started on this computer.
 
     Raises:
-        ConfigError: There is no such engine, or fewer than one process is asked for.
+        ConfigError: There is no such engine, or a negative number of processes.
         MissingResourceError: Ray is not installed.
     """
-    if jobs < 1:
-        raise ConfigError(f"--jobs {jobs}: at least one process is needed", hint="--jobs 1 reads in this process")
+    if jobs < 0:
+        raise ConfigError(f"--jobs {jobs} is no number of processes", hint="--jobs 1 reads in this process")
     if name == "ray":
         from kg.engine.cluster import Cluster
 
         return Cluster(recipe, address=address)
     if name != "local":
         raise ConfigError(f"no engine {name!r}", hint=f"one of {', '.join(NAMES)}")
-    from kg.engine.local import Local, Pool
+    from kg.engine.local import Auto, Local, Pool
 
+    if jobs == 0:
+        return Auto(recipe)
     return Local(recipe) if jobs == 1 else Pool(recipe, jobs)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kg.engine import worker
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from kg.engine.worker import Recipe
     from kg.model import Article, Reading
 
+MUCH = 400_000
+"""Characters from which on it pays to load a machine in every process: some ten seconds of reading."""
 AHEAD = 3
 """Chunks under way for each process: enough that none waits, few enough that memory does not grow."""
 
@@ -32,6 +36,27 @@ class Local:
         """A reading per article, in the same order, or an issue in its place."""
         for article in articles:
             yield worker.read_one(worker.machine(self._recipe), article)
+
+
+class Auto:
+    """Reads in this process what is little, and on every processor what is much."""
+
+    def __init__(self, recipe: Recipe) -> None:
+        self._recipe = recipe
+
+    def read(self, articles: Iterable[Article]) -> Iterator[Reading | Issue]:
+        """A reading per article, in the same order, or an issue in its place."""
+        stream = iter(articles)
+        first: list[Article] = []
+        size = 0
+        for article in stream:
+            first.append(article)
+            size += len(article.text)
+            if size >= MUCH:
+                break
+        jobs = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        engine = Pool(self._recipe, jobs) if size >= MUCH and jobs > 1 else Local(self._recipe)
+        yield from engine.read(chain(first, stream))
 
 
 class Pool:

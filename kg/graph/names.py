@@ -48,6 +48,11 @@ class Names:
         return f"{self.base}graph/ontology"
 
     @property
+    def copies(self) -> str:
+        """The graph that says which articles are copies of which."""
+        return f"{self.base}graph/copies"
+
+    @property
     def inferred(self) -> str:
         """The graph of triples that the rules derive."""
         return f"{self.base}graph/inferred"

@@ -204,7 +204,10 @@ class State:
 
     def note_issues(self, path: str, issues: Iterable[Issue]) -> None:
         """Replace the issues of a file that gave no article."""
-        self._db.execute("DELETE FROM issue WHERE path = ? AND article IS NULL", (path,))
+        below = path + "/"  # of an archive also those of its members
+        self._db.execute(
+            "DELETE FROM issue WHERE (path = ? OR substr(path, 1, ?) = ?) AND article IS NULL", (path, len(below), below)
+        )
         self._issues(issues, None)
 
     def pending(self) -> list[Change]:

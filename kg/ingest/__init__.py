@@ -58,21 +58,21 @@ def _once(article: Article, seen: dict[int, int]) -> Article | Issue:
     same = seen[key] == content
     what = "the same article came before" if same else "another article with this id came before"
     hint = "left out" if same else "give each article an id of its own"
-    return Issue("duplicate id", f"{what}: {article.id}", article.path, article=article.id, hint=hint)
+    return Issue("duplicate id", f"{what}: {article.id}", article.path, hint=hint)
 
 
 def _finished(draft: Draft, source: Source) -> Iterator[Article | Issue]:
     """The article; before it an issue if its date cannot be read, or instead of it if it is not to be parsed."""
     name = ArticleId(draft.name)
-    path = source.path
+    path = draft.path or source.path
     tongue = language.of(draft.body.of(draft.text), draft.language)
     if tongue != "en":
-        yield Issue("language", f"not in English ({tongue}): left out", path, draft.line, name, "only English is read")
+        yield Issue("language", f"not in English ({tongue}): left out", path, draft.line, hint="only English is read")
         return
     prose = segments(draft.text, draft.body)
     if not prose:
         hint = "only menus, credits or notices"
-        yield Issue("no prose", "nothing in it is article text", path, draft.line, name, hint)
+        yield Issue("no prose", "nothing in it is article text", path, draft.line, hint=hint)
         return
     if draft.given_date:
         hint = "write it as 2025-01-14; words like 'on Monday' stay undated"

@@ -6,12 +6,13 @@ import lzma
 import tarfile
 import zipfile
 import zlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.errors import ArticleError
 from kg.ingest import archives, bounds, feeds, kinds, pdf, plain, rows, web
 from kg.ingest.draft import Draft, Member
-from kg.model import ArticleId, Issue
+from kg.model import Issue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -61,9 +62,9 @@ def _items(source: Source, stream: BinaryIO) -> Iterator[Draft | Issue]:
                     told = isinstance(inner, Issue) and inner.kind == DAMAGED
                     yield inner
             else:
-                yield item
+                yield item if isinstance(item, Issue) else replace(item, path=source.path)
     except ArticleError as error:
-        yield Issue("article", error.message, source.path, error.line, ArticleId(source.name), error.hint)
+        yield Issue("article", error.message, source.path, error.line, hint=error.hint)
     except _DAMAGE as error:
         if not told:
             yield _damaged(source, kind, error)
@@ -95,11 +96,9 @@ def _fallback(source: Source, kind: str) -> Reader | None:
 def _damaged(source: Source, kind: str, error: BaseException) -> Issue:
     reason = " ".join(str(error).split())[:200] or type(error).__name__
     what = f"damaged or cut short, the rest of it is lost: {reason}"
-    return Issue(DAMAGED, f"{kind or 'file'} {what}", source.path, None, ArticleId(source.name), "get it again")
+    return Issue(DAMAGED, f"{kind or 'file'} {what}", source.path, hint="get it again")
 
 
 def _unreadable(source: Source, error: OSError) -> Issue:
     reason = error.strerror or str(error)
-    return Issue(
-        "unreadable", f"cannot be read: {reason}", source.path, None, ArticleId(source.name), "check its rights"
-    )
+    return Issue("unreadable", f"cannot be read: {reason}", source.path, hint="check its rights")

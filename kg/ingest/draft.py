@@ -29,6 +29,7 @@ class Draft:
         body: The part of ``text`` below any front matter.
         given_date: The date as it was written, where it could not be read.
         line: Where it begins in its file.
+        path: Where it was read from, for messages.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Draft:
     published: date | None = None
     given_date: str = ""
     line: int | None = None
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

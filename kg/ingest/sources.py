@@ -33,6 +33,7 @@ class Source:
         depth: In how many archives it lies.
         budget: What may still be unpacked from the file that it lies in.
         unpacked: The name without the ending of a packed file, once it is unpacked.
+        size: Of the file, in bytes; 0 for standard input.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Source:
     depth: int = 0
     budget: Budget = field(default_factory=Budget, compare=False)
     unpacked: str = ""
+    size: int = 0
 
     @property
     def suffix(self) -> str:
@@ -80,7 +82,7 @@ def find(paths: Sequence[Path | str]) -> Iterator[Source | Issue]:
 
 def _source(name: str, path: str, *, named: bool) -> Source:
     size = os.path.getsize(path) if os.path.exists(path) else 0  # noqa: PTH202, PTH110 - may be many
-    return Source(name, path, lambda: Path(path).open("rb"), named, budget=Budget.of(size))
+    return Source(name, path, lambda: Path(path).open("rb"), named, budget=Budget.of(size), size=max(1, size))
 
 
 def _stdin() -> BinaryIO:

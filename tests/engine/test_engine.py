@@ -119,7 +119,7 @@ def test_texts_do_not_travel_back() -> None:
     assert (reading.article.id, reading.article.text) == ("a000", "")
 
 
-@pytest.mark.parametrize(("jobs", "name", "message"), [(0, "local", "at least one"), (2, "spark", "no engine 'spark'")])
+@pytest.mark.parametrize(("jobs", "name", "message"), [(-1, "local", "no number"), (2, "spark", "no engine 'spark'")])
 def test_what_cannot_be_chosen(jobs: int, name: str, message: str) -> None:
     with pytest.raises(ConfigError, match=message):
         choose(EchoRecipe(), jobs, name)
