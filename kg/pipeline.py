@@ -7,7 +7,8 @@ from glob import has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from kg import engine, ids, ontology, resources
+from kg import engine as engines
+from kg import ids, ontology, resources
 from kg.engine.worker import Standard
 from kg.errors import ArticleError, ConfigError
 from kg.graph.build import Run
@@ -15,7 +16,7 @@ from kg.graph.contribute import contribution, mark
 from kg.graph.store import open_store
 from kg.graph.terms import Quad, Term
 from kg.ingest import duplicates
-from kg.intake import Intake
+from kg.intake import ON_PURPOSE, Intake
 from kg.ledger import Ledger
 from kg.model import ArticleId, Issue
 from kg.reason import validate
@@ -69,6 +70,11 @@ class Built:
         """Inputs that gave no article."""
         return [issue for issue in self.issues if issue.article is None]
 
+    @property
+    def faults(self) -> list[Issue]:
+        """Inputs that could not be read: not those that were passed over on purpose."""
+        return [issue for issue in self.skipped if issue.kind not in ON_PURPOSE]
+
 
 def build(  # noqa: PLR0913 - the options of a build
     paths: Sequence[Path | str],
@@ -80,6 +86,8 @@ def build(  # noqa: PLR0913 - the options of a build
     infer: bool = True,
     sync: bool = False,
     jobs: int = 0,
+    engine: str = "local",
+    address: str | None = None,
 ) -> Built:
     """Read articles and put what they say into the store. Each article is saved as soon as it is read.
 
@@ -94,6 +102,8 @@ def build(  # noqa: PLR0913 - the options of a build
         infer: Derive what follows from the facts.
         sync: Take out of the store what came from files that are no longer in the folders given.
         jobs: Processes that read; 0 for as many as there are processors, if there is much to read.
+        engine: What reads: ``local``, or ``ray``.
+        address: Of a Ray cluster; without it, one on this computer.
 
     Raises:
         ConfigError: A path does not exist.
@@ -104,7 +114,7 @@ def build(  # noqa: PLR0913 - the options of a build
     found = resources.find(settings)
     known = ontology.load(found.ontology, settings.base)
     run = Run(version(), settings.model, rules_digest(found, settings))
-    reader = machine or engine.choose(Standard(settings, found), jobs)
+    reader = machine or engines.choose(Standard(settings, found), jobs, engine, address)
     built = Built()
     with open_store(settings.store, settings.base, write=True) as store, Ledger(store.folder) as ledger:
         store.put_ontology(found.ontology / "kg.ttl")
@@ -178,8 +188,9 @@ def _clear(store: Store, ledger: Ledger, intake: Intake, built: Built, *, sync: 
     """Take out what files said that have changed, and with ``sync`` what files said that are gone."""
     gone = set(intake.gone)
     if sync:
-        for place, articles in intake.missing().items():
+        for place, (path, articles) in intake.missing().items():
             gone |= set(articles)
+            store.note_issues(path, [])
             ledger.forget(place)
     for name in sorted(gone):
         built.retracted += store.retract(name)

@@ -11,7 +11,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli import build, camps, check, demo, explain, export, path, query, relations, report, shift, stats
+from kg.cli import (
+    build,
+    camps,
+    check,
+    demo,
+    explain,
+    export,
+    issues,
+    path,
+    query,
+    relations,
+    report,
+    shift,
+    stats,
+    sync,
+    watch,
+)
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -39,8 +55,9 @@ def frame(
 
 
 COMMANDS: tuple[Callable[..., None], ...] = (
-    demo.demo, build.build, build.retract, stats.stats, query.query, explain.explain, export.export,
-    relations.relations, check.check, shift.shift, camps.camps, camps.brokers, path.path, shift.compare, report.report,
+    demo.demo, build.build, sync.sync, watch.watch, build.retract, issues.issues, stats.stats, query.query,
+    explain.explain, export.export, relations.relations, check.check, shift.shift, camps.camps, camps.brokers,
+    path.path, shift.compare, report.report,
 )  # fmt: skip
 
 for command in COMMANDS:
