@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kg import ingest
 from kg.ids import digest as short_digest
+from kg.ingest import duplicates
 from kg.ledger import Entry, digest
 from kg.model import ArticleId, Issue
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from kg.ingest import Source
     from kg.ledger import Ledger
     from kg.model import Article
+
+
+ON_PURPOSE = frozenset({"language", "same"})
+"""Kinds of issues that are no faults: what was passed over because it should be."""
 
 
 @dataclass(slots=True)
@@ -165,11 +170,16 @@ class Intake:
             same = self._seen[key] == content
             what = "the same article came before" if same else "another article with this id came before"
             hint = "left out" if same else "give each article an id of its own"
-            self._fault(Issue("duplicate id", f"{what}: {article.id}", article.path, hint=hint), opened)
+            kind = "same" if same else "duplicate id"
+            self._fault(Issue(kind, f"{what}: {article.id}", article.path, hint=hint), opened)
             return False
         self._seen[key] = content
         opened.articles.append(article.id)
-        if self._marks.get(article.id) == self._mark(article):
+        unchanged = self._marks.get(article.id) == self._mark(article)
+        if not unchanged or not self._ledger.has_sketch(article.id):
+            day = article.published.isoformat() if article.published else "9999"
+            self._ledger.sketch(article.id, day, duplicates.signature(article))
+        if unchanged:
             self.unchanged += 1
             return False
         opened.waiting.add(article.id)
@@ -202,17 +212,19 @@ class Intake:
         if before and not opened.issues:
             self._gone |= set(before.articles) - set(opened.articles)
         kept = {*opened.articles, *(before.articles if before and opened.issues else ())}
-        sha256 = "" if any(issue.kind != "language" for issue in opened.issues) else opened.sha256
-        self._ledger.note(opened.place, Entry(opened.source.name, sha256, self._run, tuple(sorted(kept))))
+        sha256 = "" if any(issue.kind not in ON_PURPOSE for issue in opened.issues) else opened.sha256
+        self._ledger.note(
+            opened.place, Entry(opened.source.path, opened.source.name, sha256, self._run, tuple(sorted(kept)))
+        )
         self._settled += opened.size
 
-    def missing(self) -> dict[str, tuple[ArticleId, ...]]:
-        """Files below the folders given that are remembered and are not there any more, with their articles."""
+    def missing(self) -> dict[str, tuple[str, tuple[ArticleId, ...]]]:
+        """Files below the folders given that are remembered and are not there any more, with path and articles."""
         folders = [os.path.realpath(path) for path in self._paths if Path(path).is_dir()]
         lost = {place for folder in folders for place in self._ledger.places(folder)} - self._places
         entries = {place: self._ledger.entry(place) for place in sorted(lost)}
         return {
-            place: tuple(name for name in entry.articles if _number(name) not in self._seen)
+            place: (entry.path, tuple(name for name in entry.articles if _number(name) not in self._seen))
             for place, entry in entries.items()
             if entry
         }

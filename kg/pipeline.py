@@ -7,7 +7,8 @@ from glob import has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from kg import engine, ids, ontology, resources
+from kg import engine as engines
+from kg import ids, ontology, resources
 from kg.engine.worker import Standard
 from kg.errors import ArticleError, ConfigError
 from kg.graph.build import Run
@@ -15,7 +16,7 @@ from kg.graph.contribute import contribution, mark
 from kg.graph.store import open_store
 from kg.graph.terms import Quad, Term
 from kg.ingest import duplicates
-from kg.intake import Intake
+from kg.intake import ON_PURPOSE, Intake
 from kg.ledger import Ledger
 from kg.model import ArticleId, Issue
 from kg.reason import validate
@@ -69,8 +70,13 @@ class Built:
         """Inputs that gave no article."""
         return [issue for issue in self.issues if issue.article is None]
 
+    @property
+    def faults(self) -> list[Issue]:
+        """Inputs that could not be read: not those that were passed over on purpose."""
+        return [issue for issue in self.skipped if issue.kind not in ON_PURPOSE]
 
-def build(
+
+def build(  # noqa: PLR0913 - the options of a build
     paths: Sequence[Path | str],
     settings: Settings,
     *,
@@ -80,6 +86,8 @@ def build(
     infer: bool = True,
     sync: bool = False,
     jobs: int = 0,
+    engine: str = "local",
+    address: str | None = None,
 ) -> Built:
     """Read articles and put what they say into the store. Each article is saved as soon as it is read.
 
@@ -94,6 +102,8 @@ def build(
         infer: Derive what follows from the facts.
         sync: Take out of the store what came from files that are no longer in the folders given.
         jobs: Processes that read; 0 for as many as there are processors, if there is much to read.
+        engine: What reads: ``local``, or ``ray``.
+        address: Of a Ray cluster; without it, one on this computer.
 
     Raises:
         ConfigError: A path does not exist.
@@ -104,7 +114,7 @@ def build(
     found = resources.find(settings)
     known = ontology.load(found.ontology, settings.base)
     run = Run(version(), settings.model, rules_digest(found, settings))
-    reader = machine or engine.choose(Standard(settings, found), jobs)
+    reader = machine or engines.choose(Standard(settings, found), jobs, engine, address)
     built = Built()
     with open_store(settings.store, settings.base, write=True) as store, Ledger(store.folder) as ledger:
         store.put_ontology(found.ontology / "kg.ttl")
@@ -112,14 +122,15 @@ def build(
         intake = Intake(paths, ledger, run.id, marks, lambda article: mark(article, run), store.note_issues)
         built.issues = intake.issues
         for result in reader.read(intake.articles()):
-            _keep(result, store, ledger, intake, run, known, built)
+            _keep(result, store, intake, run, known, built)
             built.unchanged, built.share = intake.unchanged, intake.share
             if progress:
                 progress(built)
         built.unchanged, built.share = intake.unchanged, 1.0
         _clear(store, ledger, intake, built, sync=sync)
-        if built.articles or built.retracted:
-            _note_copies(store, ledger, built)
+        if ledger.stale:
+            _note_copies(store, ledger)
+        built.copies = ledger.copies
         derive(store, found if infer else None)
         if built.articles >= MANY:
             store.optimize()
@@ -136,7 +147,7 @@ def derive(store: Store, found: Resources | None) -> None:
         store.put_graph(store.names.inferred, [])
         store.put_graph(store.names.derivations, [])
         return
-    from kg.reason import infer  # noqa: PLC0415 - rdflib is slow to import
+    from kg.reason import infer
 
     infer.infer(store, infer.load(found.rules, store.names))
     store.settled()
@@ -152,7 +163,6 @@ def _check(paths: Sequence[Path | str]) -> None:
 def _keep(
     result: Reading | Issue,
     store: Store,
-    ledger: Ledger,
     intake: Intake,
     run: Run,
     known: ontology.Ontology,
@@ -167,8 +177,6 @@ def _keep(
     good = validate.checked(result, known)
     good = replace(good, issues=(*notes, *good.issues))
     store.write([contribution(good, run, store.names)])
-    day = article.published.isoformat() if article.published else "9999"
-    ledger.sketch(article.id, day, duplicates.signature(article))
     intake.saved(article.id)
     built.articles += 1
     built.claims += len(good.claims)
@@ -180,22 +188,25 @@ def _clear(store: Store, ledger: Ledger, intake: Intake, built: Built, *, sync: 
     """Take out what files said that have changed, and with ``sync`` what files said that are gone."""
     gone = set(intake.gone)
     if sync:
-        for place, articles in intake.missing().items():
+        for place, (path, articles) in intake.missing().items():
             gone |= set(articles)
+            store.note_issues(path, [])
             ledger.forget(place)
     for name in sorted(gone):
         built.retracted += store.retract(name)
     ledger.unsketch(gone)
 
 
-def _note_copies(store: Store, ledger: Ledger, built: Built) -> None:
+def _note_copies(store: Store, ledger: Ledger) -> None:
     """Say in the graph which articles are copies of which, so that sources can be counted once."""
-    found = duplicates.copies(*ledger.sketches())
-    built.copies = len(found)
+    kept = store.marks()
+    sketches, days = ledger.sketches()
+    found = duplicates.copies({name: data for name, data in sketches.items() if name in kept}, days)
     names = store.names
     copy_of = names.term("copyOf")
     pairs = [(names.article(ArticleId(one)), names.article(ArticleId(other))) for one, other in found.items()]
     store.put_graph(names.copies, [Quad(one, copy_of, Term(other), names.copies) for one, other in pairs])
+    ledger.settle(len(found))
 
 
 def _nothing(built: Built) -> ArticleError:

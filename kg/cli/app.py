@@ -18,6 +18,7 @@ from kg.cli import (
     demo,
     explain,
     export,
+    issues,
     path,
     query,
     relations,
@@ -25,7 +26,9 @@ from kg.cli import (
     serve,
     shift,
     stats,
+    sync,
     view,
+    watch,
 )
 from kg.errors import KgError
 
@@ -72,6 +75,9 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     serve.serve,
     view.view,
     shift.timeline,
+    sync.sync,
+    watch.watch,
+    issues.issues,
 )
 
 for command in COMMANDS:
