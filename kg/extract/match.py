@@ -49,11 +49,6 @@ class Matcher:
                 for words, rule in entries:
                     if rule.id in taken or not self._stands(token.i, words):
                         continue
-                    if any(
-                        w != words and len(w) > len(words) and r.relation != rule.relation and self._stands(token.i, w)
-                        for w, r in entries
-                    ):
-                        continue
                     found = list(self._apply(rule, token.i, len(words)))
                     if found:
                         taken.add(rule.id)
@@ -77,6 +72,7 @@ class Matcher:
         if len(words) == 1:
             return True
         near = {self.tokens[k].lemma for k in self.tree.kids(i, "prt", "advmod", "acomp", "oprd")}
+        near |= {self.tokens[k].lemma for k in self.tree.kids(i, "ccomp", "xcomp") if self.tokens[k].pos == "ADJ"}
         if len(words) == 2 and words[1] in near:  # noqa: PLR2004
             return True
         after = self.tokens[i + 1 : i + len(words)]
@@ -174,7 +170,7 @@ class Matcher:
             found = [h for head in heads for h in self._actors(head)]
             if found:
                 return Filling(list(dict.fromkeys(found)), via)
-            if owner:
+            if owner or any(self.tokens[h].lemma in self.lexicon.words("mouthpieces") for h in heads):
                 found = [h for head in heads for h in self.owners(head)]
             if not found and place:
                 found = [h for head in heads for h in self.places(head)]
@@ -195,18 +191,16 @@ class Matcher:
         ]
         if listed:
             return [o for o in self.arguments.spread(listed) if o in self.links]
-        if (
-            token.lemma in self.lexicon.words("quantities")
-            or token.pos == "NUM"
-            or token.lemma in self.lexicon.words("member_nouns")
-        ):
+        member = token.lemma in self.lexicon.words("member_nouns")
+        if member or token.pos == "NUM" or token.lemma in self.lexicon.words("quantities"):
             inner = [
                 o
                 for p in self.tree.kids(head, "prep")
                 if self.tokens[p].lemma in {"of", "from", "among"}
                 for o in self.tree.kids(p, "pobj")
             ]
-            return [a for o in self.arguments.spread(inner) for a in self._actors(o)]
+            found = [a for o in self.arguments.spread(inner) for a in self._actors(o)]
+            return found or [k for k in self.tree.kids(head, *ARGUMENT_DEPS) if member and k in self.links]
         if token.dep == "appos" and token.head in self.links:
             return [token.head]
         return [k for k in self.tree.kids(head, "appos") if k in self.links]
@@ -214,6 +208,9 @@ class Matcher:
     def owners(self, head: int, depth: int = 3) -> list[int]:
         """Whose it is: "Russia's invasion", "Israeli strikes", "the decision of the court", "attacks by rebels"."""
         token = self.tokens[head]
+        counted = self._counted(head)
+        if counted and depth:
+            return [o for k in counted for o in self.owners(k, depth - 1)]
         if token.pos not in NOMINAL and token.tag != "VBG":
             return []
         found = [k for k in self.tree.kids(head, "poss", "amod", "compound", "nmod") if k in self.links and k < head]
@@ -273,13 +270,23 @@ class Matcher:
         return list(dict.fromkeys(heads)), frozenset(via)
 
     def _admits(self, step: Step, head: int) -> bool:
-        token = self.tokens[head]
-        words = {token.lemma, token.text.casefold()}
+        words = self._said(head)
         return (not step.words or bool(words & step.words)) and not words & step.unless
+
+    def _said(self, head: int) -> set[str]:
+        """The words of a noun, and of what it counts: "dozens of *artefacts*"."""
+        token = self.tokens[head]
+        return {token.lemma, token.text.casefold()} | {self.tokens[k].lemma for k in self._counted(head)}
+
+    def _counted(self, head: int) -> list[int]:
+        token = self.tokens[head]
+        if token.pos != "NUM" and token.lemma not in self.lexicon.words("quantities"):
+            return []
+        return [o for p in self.tree.kids(head, "prep") if self.tokens[p].lemma == "of" for o in self.tree.kids(p, "pobj")]
 
     def _step(self, step: Step, head: int, *, first: bool) -> list[int]:
         name = step.name
-        nominal = self.tokens[head].pos in NOMINAL
+        nominal = self.tokens[head].pos in NOMINAL | {"NUM"}
         if name == "subj":
             return self.arguments.subjects(head)
         if name == "surface":
@@ -311,6 +318,9 @@ class Matcher:
             return self._shared(head)
         if name == "light":
             return self.arguments.light_subjects(head)
+        if name == "verb":
+            verb = self.arguments.governing_verb(head, light=False)
+            return [] if verb is None else [verb]
         if name == "speaker":
             return self.arguments.speakers(head)
         if name == "place":
@@ -357,7 +367,9 @@ class Matcher:
                 for k in self.tree.kids(head, "acl", "relcl")
                 if self.tokens[k].lemma in self.arguments.light or self.tokens[k].dep == "acl"
             ]
-            return [*([verb] if verb is not None else []), *clauses]
+            above = [self.tokens[head].head] if self.tokens[head].dep == "compound" else []
+            below = [] if first else sorted(k for k in self.tree.subtree(head) if k > head and self.tokens[k].pos in NOMINAL)
+            return [*above, *([verb] if verb is not None else []), *clauses, *below]
         if not first:
             return []
         return [

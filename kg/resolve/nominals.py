@@ -204,6 +204,9 @@ def _body(work: Workspace, head: int, start: int, end: int, owners: list[EntityI
         )
         if state is not None:
             work.link(head, start, end, (state,), "nominal", 0.75, reason="government of its leader")
+        else:
+            body = work.learned(_label(work, head, owned), "GovernmentBody", (first.id,))
+            work.link(head, start, end, (body.id,), "nominal", 0.7, reason="government of a leader")
     elif first.type in ORGANISED or first.type == "Group":
         work.link(head, start, end, (first.id,), "nominal", 0.8, reason="forces of an organisation")
 
