@@ -81,6 +81,8 @@ class Matcher:
         objects = {self.tokens[k].lemma: k for k in self.tree.kids(i, "dobj", "attr", "prep", "prt", "nsubjpass")}
         if words[1] not in objects:
             return False
+        if len(words) == 2 and self.tokens[objects[words[1]]].dep == "prep" and self.tree.kids(i, "dobj"):  # noqa: PLR2004
+            return False  # "called her on Monday" is no "call on"
         below = {self.tokens[k].lemma for k in self.tree.subtree(objects[words[1]])} if len(words) > 2 else set()  # noqa: PLR2004
         return all(word in below or word in near or word in objects for word in words[2:])
 
@@ -136,7 +138,7 @@ class Matcher:
         """Lemmas of the direct dependents and of the objects of the trigger's prepositions."""
         kids = self.tree.kids(trigger)
         inner = [o for k in kids if self.tokens[k].dep in {"prep", "dative"} for o in self.tree.kids(k, "pobj")]
-        return {self.tokens[k].lemma for k in (*kids, *inner)}
+        return {word for k in (*kids, *inner) for word in self._said(k)}
 
     def _mutual(self, trigger: int, rule: Rule, subjects: list[int]) -> list[Match]:
         """ "The two sides accused each other", "both sides blame the other": every one the others."""
@@ -213,7 +215,8 @@ class Matcher:
             return [o for k in counted for o in self.owners(k, depth - 1)]
         if token.pos not in NOMINAL and token.tag != "VBG":
             return []
-        found = [k for k in self.tree.kids(head, "poss", "amod", "compound", "nmod") if k in self.links and k < head]
+        found = [k for k in self.tree.kids(head, "poss") if k in self.links]
+        found = found or [k for k in self.tree.kids(head, "amod", "compound", "nmod") if k in self.links and k < head]
         if not found:
             found = self._prepositional_owners(head, ("by", "of", "from"))
         if not found:
@@ -311,7 +314,9 @@ class Matcher:
             noun = self.arguments.modified(head)
             return [] if noun is None else [noun]
         if name == "dative":
-            return self.arguments.spread([k for k in self.tree.kids(head, "dative") if self.tokens[k].pos != "ADP"])
+            given = [k for k in self.tree.kids(head, "dative") if self.tokens[k].pos != "ADP"]
+            plain = self.tree.kids(head, "dobj")
+            return self.arguments.spread(given or (plain[:1] if len(plain) > 1 else []))
         if name == "holder":
             return holders(self.tree, head, head, head + 1, names=frozenset(self.links))
         if name == "parties":
@@ -326,15 +331,6 @@ class Matcher:
         if name == "place":
             return self._place(head)
         if name == "to_do":
-            return [
-                k
-                for k in self.tree.kids(head, "xcomp", "ccomp", "acl", "advcl")
-                if any(self.tokens[t].tag == "TO" for t in self.tree.kids(k, "aux"))
-            ]
-        if name == "dative":
-            given = [k for d in self.tree.kids(head, "dative") for k in (self.tree.kids(d, "pobj") or [d])]
-            return self.arguments.spread(given or self.tree.kids(head, "dobj")[:1])
-        if name == "infinitive":
             return [
                 k
                 for k in self.tree.kids(head, "xcomp", "ccomp", "acl", "advcl")
