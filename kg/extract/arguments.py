@@ -173,17 +173,20 @@ class Arguments:
             return []
         return self.subjects(verb, depth - 1)
 
-    def governing_verb(self, noun: int) -> int | None:
-        """The light verb that takes a noun as its object or in its prepositional phrase."""
+    def governing_verb(self, noun: int, *, light: bool = True) -> int | None:
+        """The (light) verb that takes a noun as its object or in its prepositional phrase."""
+        while self.tokens[noun].dep == "compound":
+            noun = self.tokens[noun].head
         token = self.tokens[self.tree.first_conjunct(noun)]
         head = token.head
-        if token.dep in {"dobj", "nsubjpass", "attr", "oprd"} and self.tokens[head].lemma in self.light:
+        if token.dep in {"dobj", "nsubjpass", "attr", "oprd"} and (not light or self.tokens[head].lemma in self.light):
             return head
         if token.dep == "pobj" and self.tokens[head].dep in {"prep", "prt", "dative"}:
             verb = self.tokens[head].head
-            if self.tokens[verb].pos == "VERB" and self.tokens[verb].lemma in self.light:
+            if self.tokens[verb].pos == "VERB" and (not light or self.tokens[verb].lemma in self.light):
                 return verb
-        return None
+        clauses = [k for k in self.tree.kids(noun, "acl", "relcl") if self.tokens[k].lemma in self.light]
+        return clauses[0] if clauses and not light else None
 
     def object_of(self, noun: int) -> int | None:
         """The verb that a noun is the object of, if any."""

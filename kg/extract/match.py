@@ -49,11 +49,6 @@ class Matcher:
                 for words, rule in entries:
                     if rule.id in taken or not self._stands(token.i, words):
                         continue
-                    if any(
-                        w != words and len(w) > len(words) and r.relation != rule.relation and self._stands(token.i, w)
-                        for w, r in entries
-                    ):
-                        continue
                     found = list(self._apply(rule, token.i, len(words)))
                     if found:
                         taken.add(rule.id)
@@ -77,6 +72,7 @@ class Matcher:
         if len(words) == 1:
             return True
         near = {self.tokens[k].lemma for k in self.tree.kids(i, "prt", "advmod", "acomp", "oprd")}
+        near |= {self.tokens[k].lemma for k in self.tree.kids(i, "ccomp", "xcomp") if self.tokens[k].pos == "ADJ"}
         if len(words) == 2 and words[1] in near:  # noqa: PLR2004
             return True
         after = self.tokens[i + 1 : i + len(words)]
@@ -85,6 +81,8 @@ class Matcher:
         objects = {self.tokens[k].lemma: k for k in self.tree.kids(i, "dobj", "attr", "prep", "prt", "nsubjpass")}
         if words[1] not in objects:
             return False
+        if len(words) == 2 and self.tokens[objects[words[1]]].dep == "prep" and self.tree.kids(i, "dobj"):  # noqa: PLR2004
+            return False  # "called her on Monday" is no "call on"
         below = {self.tokens[k].lemma for k in self.tree.subtree(objects[words[1]])} if len(words) > 2 else set()  # noqa: PLR2004
         return all(word in below or word in near or word in objects for word in words[2:])
 
@@ -140,7 +138,7 @@ class Matcher:
         """Lemmas of the direct dependents and of the objects of the trigger's prepositions."""
         kids = self.tree.kids(trigger)
         inner = [o for k in kids if self.tokens[k].dep in {"prep", "dative"} for o in self.tree.kids(k, "pobj")]
-        return {self.tokens[k].lemma for k in (*kids, *inner)}
+        return {word for k in (*kids, *inner) for word in self._said(k)}
 
     def _mutual(self, trigger: int, rule: Rule, subjects: list[int]) -> list[Match]:
         """ "The two sides accused each other", "both sides blame the other": every one the others."""
@@ -174,7 +172,7 @@ class Matcher:
             found = [h for head in heads for h in self._actors(head)]
             if found:
                 return Filling(list(dict.fromkeys(found)), via)
-            if owner:
+            if owner or any(self.tokens[h].lemma in self.lexicon.words("mouthpieces") for h in heads):
                 found = [h for head in heads for h in self.owners(head)]
             if not found and place:
                 found = [h for head in heads for h in self.places(head)]
@@ -195,18 +193,16 @@ class Matcher:
         ]
         if listed:
             return [o for o in self.arguments.spread(listed) if o in self.links]
-        if (
-            token.lemma in self.lexicon.words("quantities")
-            or token.pos == "NUM"
-            or token.lemma in self.lexicon.words("member_nouns")
-        ):
+        member = token.lemma in self.lexicon.words("member_nouns")
+        if member or token.pos == "NUM" or token.lemma in self.lexicon.words("quantities"):
             inner = [
                 o
                 for p in self.tree.kids(head, "prep")
                 if self.tokens[p].lemma in {"of", "from", "among"}
                 for o in self.tree.kids(p, "pobj")
             ]
-            return [a for o in self.arguments.spread(inner) for a in self._actors(o)]
+            found = [a for o in self.arguments.spread(inner) for a in self._actors(o)]
+            return found or [k for k in self.tree.kids(head, *ARGUMENT_DEPS) if member and k in self.links]
         if token.dep == "appos" and token.head in self.links:
             return [token.head]
         return [k for k in self.tree.kids(head, "appos") if k in self.links]
@@ -214,9 +210,13 @@ class Matcher:
     def owners(self, head: int, depth: int = 3) -> list[int]:
         """Whose it is: "Russia's invasion", "Israeli strikes", "the decision of the court", "attacks by rebels"."""
         token = self.tokens[head]
+        counted = self._counted(head)
+        if counted and depth:
+            return [o for k in counted for o in self.owners(k, depth - 1)]
         if token.pos not in NOMINAL and token.tag != "VBG":
             return []
-        found = [k for k in self.tree.kids(head, "poss", "amod", "compound", "nmod") if k in self.links and k < head]
+        found = [k for k in self.tree.kids(head, "poss") if k in self.links]
+        found = found or [k for k in self.tree.kids(head, "amod", "compound", "nmod") if k in self.links and k < head]
         if not found:
             found = self._prepositional_owners(head, ("by", "of", "from"))
         if not found:
@@ -273,13 +273,23 @@ class Matcher:
         return list(dict.fromkeys(heads)), frozenset(via)
 
     def _admits(self, step: Step, head: int) -> bool:
-        token = self.tokens[head]
-        words = {token.lemma, token.text.casefold()}
+        words = self._said(head)
         return (not step.words or bool(words & step.words)) and not words & step.unless
+
+    def _said(self, head: int) -> set[str]:
+        """The words of a noun, and of what it counts: "dozens of *artefacts*"."""
+        token = self.tokens[head]
+        return {token.lemma, token.text.casefold()} | {self.tokens[k].lemma for k in self._counted(head)}
+
+    def _counted(self, head: int) -> list[int]:
+        token = self.tokens[head]
+        if token.pos != "NUM" and token.lemma not in self.lexicon.words("quantities"):
+            return []
+        return [o for p in self.tree.kids(head, "prep") if self.tokens[p].lemma == "of" for o in self.tree.kids(p, "pobj")]
 
     def _step(self, step: Step, head: int, *, first: bool) -> list[int]:
         name = step.name
-        nominal = self.tokens[head].pos in NOMINAL
+        nominal = self.tokens[head].pos in NOMINAL | {"NUM"}
         if name == "subj":
             return self.arguments.subjects(head)
         if name == "surface":
@@ -304,27 +314,23 @@ class Matcher:
             noun = self.arguments.modified(head)
             return [] if noun is None else [noun]
         if name == "dative":
-            return self.arguments.spread([k for k in self.tree.kids(head, "dative") if self.tokens[k].pos != "ADP"])
+            given = [k for k in self.tree.kids(head, "dative") if self.tokens[k].pos != "ADP"]
+            plain = self.tree.kids(head, "dobj")
+            return self.arguments.spread(given or (plain[:1] if len(plain) > 1 else []))
         if name == "holder":
             return holders(self.tree, head, head, head + 1, names=frozenset(self.links))
         if name == "parties":
             return self._shared(head)
         if name == "light":
             return self.arguments.light_subjects(head)
+        if name == "verb":
+            verb = self.arguments.governing_verb(head, light=False)
+            return [] if verb is None else [verb]
         if name == "speaker":
             return self.arguments.speakers(head)
         if name == "place":
             return self._place(head)
         if name == "to_do":
-            return [
-                k
-                for k in self.tree.kids(head, "xcomp", "ccomp", "acl", "advcl")
-                if any(self.tokens[t].tag == "TO" for t in self.tree.kids(k, "aux"))
-            ]
-        if name == "dative":
-            given = [k for d in self.tree.kids(head, "dative") for k in (self.tree.kids(d, "pobj") or [d])]
-            return self.arguments.spread(given or self.tree.kids(head, "dobj")[:1])
-        if name == "infinitive":
             return [
                 k
                 for k in self.tree.kids(head, "xcomp", "ccomp", "acl", "advcl")
@@ -357,7 +363,9 @@ class Matcher:
                 for k in self.tree.kids(head, "acl", "relcl")
                 if self.tokens[k].lemma in self.arguments.light or self.tokens[k].dep == "acl"
             ]
-            return [*([verb] if verb is not None else []), *clauses]
+            above = [self.tokens[head].head] if self.tokens[head].dep == "compound" else []
+            below = [] if first else sorted(k for k in self.tree.subtree(head) if k > head and self.tokens[k].pos in NOMINAL)
+            return [*above, *([verb] if verb is not None else []), *clauses, *below]
         if not first:
             return []
         return [

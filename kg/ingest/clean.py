@@ -31,9 +31,10 @@ _NO_PROSE = re.compile(r"!\[|```|\|.*\|$|https?://\S+$|[-=_*~·•\s]+$|[\W\d_]+
 _NAME = re.compile(r"(?:by\s+)?[A-Z][\w.'’-]+(?:\s+(?:[A-Z][\w.'’-]*|de|van|von|bin|al|el)){1,3}")
 _PLACE = r"[A-Z][\w.'’/-]*(?:[ ,]+[\w.'’/]+){0,7}?"
 _DATELINE = re.compile(
-    rf"(?:{_PLACE}[,.]?\s*\([^()]{{2,40}}\)\s*[—–-]+\s+"  # NAIROBI, Jan 14 (Agency) -
+    rf"(?:{_PLACE}[,.]?\s*\([^()]{{2,40}}\)\s*(?:[—–-]+|:)\s+"  # NAIROBI, Jan 14 (Agency) -
     rf"|[A-Z][A-Z.'’-]{{2,}}(?:[ ,]+[\w.]+){{0,5}}[,.]*\s*/[\w .-]+/\.?\s*[—–-]*\s*"  # NAIROBI, January 14. /AGENCY/.
-    rf"|[A-Z][A-Z.'’-]{{3,}}(?:,?\s[\w.]+){{0,4}}\s+(?:—|–|--)\s+(?=[A-Z\"“]))"  # NAIROBI, Kenya — The
+    rf"|[A-Z][A-Z.'’-]{{3,}}(?:,?\s[\w.]+){{0,4}}\s+(?:—|–|--)\s+(?=[A-Z\"“])"  # NAIROBI, Kenya — The
+    r"|[A-Z][A-Z'’-]{3,}(?: [A-Z'’-]{3,})?:\s+(?=[A-Z]))"  # NAIROBI: The
 )
 
 

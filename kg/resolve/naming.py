@@ -106,6 +106,8 @@ def _link_seeded(work: Workspace, span: NameSpan, entry: Entry) -> None:
         entry.kind == "demonym" and token.pos in {"NOUN", "PROPN"} and _is_people(work, span)
     ):
         target = work.learned(work.text(span.start, span.end), "Group", (entity.id,)).id
+    if entry.kind == "capital" and _located(work, span):
+        target = work.learned(work.text(span.start, span.end), "Place", (entity.id,)).id
     work.link(
         span.head,
         span.start,
@@ -115,6 +117,13 @@ def _link_seeded(work: Workspace, span: NameSpan, entry: Entry) -> None:
         0.98 if entry.kind == "name" else 0.92,
         reason=f"seed {entry.kind}",
     )
+
+
+def _located(work: Workspace, span: NameSpan) -> bool:
+    """"In Kabul", "near Tripoli": the city, not the state that it stands for elsewhere."""
+    token = work.document.tokens[span.head]
+    prep = work.document.tokens[token.head]
+    return token.dep == "pobj" and prep.lemma in {"in", "at", "near", "outside", "around", "across", "inside"}
 
 
 def _is_people(work: Workspace, span: NameSpan) -> bool:
@@ -128,6 +137,8 @@ def _is_person(work: Workspace, span: NameSpan, held: frozenset[int]) -> bool:
     if _described(work, span) is not None:
         return False
     if work.is_word(span.head, "organisation_nouns") and span.type != "PERSON":
+        return False
+    if work.is_word(span.end - 1, "place_nouns") and span.length > 1:
         return False
     if (
         span.head in held
@@ -285,6 +296,8 @@ def _class(work: Workspace, span: NameSpan) -> str:
                 return kind
         if any(work.is_word(i, "organisation_nouns") for i in heads):
             return "Organization"
+    if work.is_word(span.end - 1, "place_nouns") and span.length > 1:
+        return "Place"
     return "Organization" if span.type == "ORG" else TYPES.get(span.type, "")
 
 

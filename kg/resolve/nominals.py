@@ -55,9 +55,9 @@ def _noun(work: Workspace, head: int, names: frozenset[int]) -> None:
         work.link(head, start, end, (named,), "name", 0.9, reason="name of the organisation")
     elif work.is_word(head, "agreements"):
         _agreement(work, head, start, end)
-    elif (
-        work.is_word(head, "described_organisations") and _organisation(work, head, start, end, owners)
-    ) or not owners:
+    elif work.is_word(head, "described_organisations") and _organisation(work, head, start, end, owners):
+        return
+    elif (work.is_word(head, "place_nouns") and _place(work, head, start, end)) or not owners:
         return
     elif work.is_word(head, "state_bodies", "ministries"):
         _body(work, head, start, end, owners, owned)
@@ -67,7 +67,7 @@ def _noun(work: Workspace, head: int, names: frozenset[int]) -> None:
         and len(set(owners)) > 1
     ):
         work.link(head, start, end, tuple(dict.fromkeys(owners)), "nominal", 0.75, reason="leaders of several states")
-    elif work.is_word(head, "collectives", "actor_nouns") and _kinds(work, owners) & (
+    elif (work.is_word(head, "collectives", "actor_nouns") or _many(work, head)) and _kinds(work, owners) & (
         PLACED | ORGANISED | {"Person", "Group"}
     ):
         label = _label(work, head, owned)
@@ -121,6 +121,26 @@ def describe_agreements(work: Workspace) -> None:
             work.entities[entity.id] = named
 
 
+def _many(work: Workspace, head: int) -> bool:
+    """"Gulf states", "East Asian countries"."""
+    return work.document.tokens[head].tag in {"NNS", "NNPS"} and work.is_word(head, "plural_actors")
+
+
+def _place(work: Workspace, head: int, start: int, end: int) -> bool:
+    """"Badghis province", "the Lachin corridor": a name before a word for a place."""
+    tokens = work.document.tokens
+    named = [k for k in work.tree.kids(head, "compound", "nmod") if k < head and tokens[k].pos == "PROPN" and tokens[k].text[0].isupper()]
+    if not named or named[-1] != head - 1:
+        return False
+    known = next((work.links[k] for k in named if k in work.links and work.type_of(k) in {"Region", "Place", "State"}), None)
+    if known is not None:
+        work.link(head, start, end, known.entities, "name", known.score, reason="place of that name")
+    else:
+        label = work.text(named[0], head + 1)
+        work.link(head, start, end, (work.learned(label, "Place").id,), "name", 0.75, reason="place by its noun")
+    return True
+
+
 def unnamed(work: Workspace) -> None:
     """ "Police", "the protesters": a group of this article alone, for nobody can say that it is the one of another."""
     held = frozenset(t.head for t in work.titles if t.holder is not None)
@@ -133,7 +153,7 @@ def unnamed(work: Workspace) -> None:
             continue
         if _single_post(work, token.i):
             continue
-        if token.dep in {"compound", "nmod", "amod", "appos"} or not work.is_word(
+        if token.dep in {"compound", "nmod", "amod", "appos", "npadvmod"} or not work.is_word(
             token.i, "collectives", "actor_nouns"
         ):
             continue
@@ -204,6 +224,9 @@ def _body(work: Workspace, head: int, start: int, end: int, owners: list[EntityI
         )
         if state is not None:
             work.link(head, start, end, (state,), "nominal", 0.75, reason="government of its leader")
+        else:
+            body = work.learned(_label(work, head, owned), "GovernmentBody", (first.id,))
+            work.link(head, start, end, (body.id,), "nominal", 0.7, reason="government of a leader")
     elif first.type in ORGANISED or first.type == "Group":
         work.link(head, start, end, (first.id,), "nominal", 0.8, reason="forces of an organisation")
 
