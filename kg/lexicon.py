@@ -70,7 +70,8 @@ class Rule:
         unless: Words whose presence among the trigger's direct dependents rules it out.
         needs: Words one of which must stand among them.
         subject_types, object_types: Classes, narrower than the ontology's domain and range.
-        modality: The modality that the words themselves bring ("threaten to" is planned), or the empty string.
+        modality: The modality that the words themselves bring ("threaten to" is planned), or the empty string;
+            ``factual`` holds whatever the clause does to the word ("cancelled a trip to the Russian-held town").
         prior: Precision of the rule on annotated text, 0 to 1.
     """
 

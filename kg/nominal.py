@@ -40,6 +40,8 @@ def _constructions(tree: Tree, head: int, start: int, end: int, names: frozenset
         yield [token.head]
     yield [kid for kid in tree.kids(top, "appos") if kid in names]
     if token.dep == "appos":
+        listed = [i for i in tree.conjuncts(token.head) if i < start and i in names]
+        yield listed[-1:] if token.tag in {"NN", "NNP"} else listed
         yield [token.head]
     if end < len(tokens) and end in _starts(tree, names) and token.dep != "conj":
         yield [_starts(tree, names)[end]]

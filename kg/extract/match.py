@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.lexicon import Lexicon, Rule, Slot
-    from kg.model import Link
+    from kg.model import EntityId, Link
     from kg.tree import Tree
 
 NOMINAL = frozenset({"NOUN", "PROPN"})
@@ -38,7 +38,8 @@ class Matcher:
             tree, lexicon.words("light_verbs"), lexicon.words("object_control"), lexicon.words("saying")
         )
         self.attempts: list[Attempt] = []
-        self._parties = Parties(tree)
+        self._parties = Parties(tree, links)
+        self._third: frozenset[EntityId] = frozenset()
 
     def matches(self) -> Iterator[Match]:
         """All matches, in the order of their triggers."""
@@ -101,8 +102,9 @@ class Matcher:
         if "roles" in rule.triggers and self.tokens[trigger].pos in NOMINAL:
             yield from self._role(rule, trigger, words)
             return
-        objects = self._fill(rule.object, trigger, owner="object" in rule.owner, place="place" in rule.owner)
         subjects = self._fill(rule.subject, trigger, owner="subject" in rule.owner)
+        self._third = self._parties.sides(subjects.heads)
+        objects = self._fill(rule.object, trigger, owner="object" in rule.owner, place="place" in rule.owner)
         if rule.reciprocal:
             pairs = self._pairs(subjects.heads if not objects.heads else [], rule, trigger)
             if pairs:
@@ -130,11 +132,14 @@ class Matcher:
 
     def _shared(self, head: int) -> list[int]:
         """Parties of the talks, truce or dispute at ``head``: those that it names, else those of the last one told."""
-        for name in ("between", "with", "among", "poss"):
-            own = [a for h in self._step(Step(name), head, first=True) for a in self._actors(h)]
-            if len(own) > (name == "poss"):
+        for name in ("between", "with", "among"):
+            own = [a for h in self.arguments.spread(self._after(name, head)) for a in self._actors(h)]
+            if own:
                 return own
-        return self._parties.before(head)
+        own = [a for h in self._step(Step("poss"), head, first=True) for a in self._actors(h)]
+        if len(self._parties.sides(own)) > 1:
+            return own
+        return self._parties.before(head, self._third)
 
     def _context(self, trigger: int) -> set[str]:
         """Lemmas of the direct dependents and of the objects of the trigger's prepositions."""

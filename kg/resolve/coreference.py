@@ -167,6 +167,9 @@ def _clause_subject(work: Workspace, token: Token) -> Link | None:
                 if token.dep in SUBJECTS and token.head == ancestor:
                     continue
                 return work.links[kid]
+            owned = [k for k in work.tree.kids(kid, "poss") if k in work.links and k < token.i]
+            if kid < token.i and owned and token.dep == "poss":
+                return work.links[owned[0]]
     return None
 
 

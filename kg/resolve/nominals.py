@@ -115,7 +115,7 @@ def describe_agreements(work: Workspace) -> None:
         heads += [c for p in preps for o in work.tree.kids(p, "pobj") for c in work.tree.conjuncts(o)]
         found = [e for h in heads if h in work.links for e in work.links[h].entities]
         parties = tuple(dict.fromkeys(work.post_of(e) or e if work.entities[e].type == "Person" else e for e in found))
-        if len(parties) >= 2:  # noqa: PLR2004
+        if len(parties) >= 2 and _kinds(work, list(parties)) == {"State"}:  # noqa: PLR2004
             label = f"{'-'.join(work.entities[p].label for p in parties[:3])} {tokens[head].lemma}"
             named = replace(entity, label=label, aliases=(*entity.aliases, entity.label), of=parties)
             work.entities[entity.id] = named
@@ -302,6 +302,8 @@ def _agreement(work: Workspace, head: int, start: int, end: int) -> None:
     known = [e for e in work.entities.values() if e.type == "Agreement"]
     vague = work.is_word(head, "vague_agreements")
     if definite and not modified and _again(work, head, start, end, known):
+        return
+    if work.is_word(head, "only_again"):
         return
     counted = any(work.is_word(k, "quantities") for k in work.tree.kids(head, "amod", "nummod", "det"))
     if (vague and not modified) or (counted and tokens[head].tag == "NNS"):
