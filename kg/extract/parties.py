@@ -39,7 +39,7 @@ class Parties:
         return frozenset(e for link in links for e in ((link.stands_for,) if link.stands_for else link.entities))
 
     def before(self, head: int, apart: frozenset[EntityId]) -> list[int]:
-        """Head tokens of the sides that the text sets against each other most often, of equals the last.
+        """Head tokens of the sides that the text sets against each other most often, of equals the first.
 
         Args:
             apart: Who is no side: the mediator.
@@ -47,5 +47,5 @@ class Parties:
         here = self._tree.sentence_of[head]
         near = [told for told in self._told if here - self._tree.sentence_of[told[0]] <= MEMORY and not told[2] & apart]
         counts = Counter(told[2] for told in near)
-        best = max(near, key=lambda told: (counts[told[2]], told[0]), default=None)
+        best = max(near, key=lambda told: (counts[told[2]], -told[0]), default=None)
         return [] if best is None else list(best[1])

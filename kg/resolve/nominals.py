@@ -48,6 +48,8 @@ def _noun(work: Workspace, head: int, names: frozenset[int]) -> None:
     token = work.document.tokens[head]
     if token.dep == "appos" and work.type_of(token.head) in ORGANISED and work.is_word(head, "organisation_nouns"):
         return
+    if any(work.type_of(k) == "Person" for k in work.tree.kids(head, "appos")):
+        return
     owned = [o for o in owners_of(work.tree, head, head, head + 1, names=names) if o in work.links]
     owners = [e for o in owned for e in work.links[o].entities]
     named = _naming(work, head, owned)
@@ -70,10 +72,17 @@ def _noun(work: Workspace, head: int, names: frozenset[int]) -> None:
     elif work.is_word(head, "collectives", "actor_nouns") and _kinds(work, owners) & (
         PLACED | ORGANISED | {"Person", "Group"}
     ):
-        label = _label(work, head, owned)
-        work.link(
-            head, start, end, (work.learned(label, "Group", tuple(owners[:1])).id,), "nominal", 0.8, reason="collective"
-        )
+        work.link(head, start, end, tuple(_groups(work, head, owned)), "nominal", 0.8, reason="collective")
+
+
+def _groups(work: Workspace, head: int, owned: list[int]) -> list[EntityId]:
+    """One group, or one of each owner: "American and Armenian soldiers"."""
+    several = len(owned) > 1 and work.document.tokens[head].tag in {"NNS", "NNPS"}
+    found: list[EntityId] = []
+    for owner in owned if several else owned[:1]:
+        label = _label(work, head, [owner] if several else owned)
+        found.append(work.learned(label, "Group", work.links[owner].entities[:1]).id)
+    return list(dict.fromkeys(found))
 
 
 def adopt(work: Workspace) -> None:
@@ -161,8 +170,7 @@ def _organisation(work: Workspace, head: int, start: int, end: int, owners: list
     ]
     if not modified or (len(modified) < 2 and not about and not any("-" in work.text(k, k + 1) for k in modified)):  # noqa: PLR2004
         return False
-    first = min(modified)
-    label = work.text(first, head + 1)
+    label = work.text(_beginning(work, min(modified)), head + 1)
     for prep in about[:1]:
         for obj in work.tree.kids(prep, "pobj"):
             label = f"{label} {work.text(prep, work.tree.phrase(obj)[1])}"
@@ -226,7 +234,10 @@ def _label(work: Workspace, head: int, owned: list[int]) -> str:
             parts[-1] += "'s"
         elif demonym:
             parts[-1] = demonym
+        if owner > 1 and tokens[owner - 1].text == "-":
+            return work.text(owner - 2, head + 1)
     taken = set(range(work.links[owner].start, work.links[owner].end)) if owner is not None else set()
+    taken |= {o for o in work.tree.kids(head) if o in work.links}
     for kid in work.tree.kids(head):
         token = tokens[kid]
         if (
@@ -358,11 +369,16 @@ def _empty(work: Workspace, k: int) -> bool:
 
 def _hyphenated(work: Workspace, k: int) -> str:
     """A modifier with what a hyphen joins to it: "Iran-backed", "six-month", "Supreme Security"."""
+    return work.text(_beginning(work, k), k + 1)
+
+
+def _beginning(work: Workspace, k: int) -> int:
+    """The first token of what a hyphen or compound joins to a modifier."""
     tokens = work.document.tokens
     first = k
     while first > 0 and tokens[first - 1].head in {k, first} and tokens[first - 1].dep in JOINED:
         first -= 1
-    return work.text(first, k + 1)
+    return first
 
 
 def _same_agreement(label: str, *names: str) -> bool:
