@@ -211,7 +211,9 @@ class Matcher:
                 if self.tokens[p].lemma in {"of", "from", "among"}
                 for o in self.tree.kids(p, "pobj")
             ]
-            return [a for o in self.arguments.spread(inner) for a in self._actors(o)]
+            counted = [a for o in self.arguments.spread(inner) for a in self._actors(o)]
+            if counted:
+                return counted
         if token.dep == "appos" and token.head in self.links:
             return [token.head]
         return [k for k in self.tree.kids(head, "appos") if k in self.links]

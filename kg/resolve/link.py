@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kg.model import Resolution
 from kg.resolve.coreference import refer, refer_back
 from kg.resolve.naming import name_entities
-from kg.resolve.nominals import adopt, describe, describe_agreements, unnamed
+from kg.resolve.nominals import adopt, describe, describe_agreements, retype_signed, unnamed
 from kg.resolve.posts import complete_titles
 from kg.resolve.workspace import Workspace
 
@@ -28,6 +28,7 @@ class RuleLinker:
         """Links by head token, the entities they point to, and the titles."""
         work = Workspace(document, self._gazetteer, self._lexicon)
         name_entities(work)
+        retype_signed(work)
         describe(work)
         refer_back(work)
         unnamed(work)

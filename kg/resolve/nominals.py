@@ -81,7 +81,9 @@ def _groups(work: Workspace, head: int, owned: list[int]) -> list[EntityId]:
     found: list[EntityId] = []
     for owner in owned if several else owned[:1]:
         label = _label(work, head, [owner] if several else owned)
-        found.append(work.learned(label, "Group", work.links[owner].entities[:1]).id)
+        foe = owner > 1 and work.document.tokens[owner - 1].text == "-"
+        of = () if foe else work.links[owner].entities[:1]
+        found.append(work.learned(label, "Group", of).id)
     return list(dict.fromkeys(found))
 
 
@@ -130,6 +132,18 @@ def describe_agreements(work: Workspace) -> None:
             work.entities[entity.id] = named
 
 
+def retype_signed(work: Workspace) -> None:
+    """What is signed is an agreement, even if it is called a union."""
+    verbs = work.lexicon.words("signing_verbs")
+    for head, link in sorted(work.links.items()):
+        token = work.document.tokens[head]
+        entity = work.entities[link.entities[0]]
+        if token.dep not in {"dobj", "nsubjpass"} or work.document.tokens[token.head].lemma not in verbs:
+            continue
+        if entity.type in ORGANISED and not entity.seeded and entity.type != "Company":
+            work.entities[entity.id] = replace(entity, type="Agreement")
+
+
 def unnamed(work: Workspace) -> None:
     """ "Police", "the protesters": a group of this article alone, for nobody can say that it is the one of another."""
     held = frozenset(t.head for t in work.titles if t.holder is not None)
@@ -140,7 +154,7 @@ def unnamed(work: Workspace) -> None:
     for token in work.document.tokens:
         if token.pos not in {"NOUN", "PROPN"} or token.i in work.links or token.i in held:
             continue
-        if _single_post(work, token.i):
+        if _single_post(work, token.i) or any(work.type_of(k) == "Person" for k in work.tree.kids(token.i, "appos")):
             continue
         if token.dep in {"compound", "nmod", "amod", "appos"} or not work.is_word(
             token.i, "collectives", "actor_nouns"
@@ -198,6 +212,8 @@ def _naming(work: Workspace, head: int, owned: list[int]) -> EntityId | None:
 
 def _body(work: Workspace, head: int, start: int, end: int, owners: list[EntityId], owned: list[int]) -> None:
     first = work.entities[owners[0]]
+    if owned[0] > head and not _of(work, head, owned[0]):
+        return
     if first.type in {"State", "Region"}:
         if work.is_word(head, "ministries") or work.is_word(head, "body_nouns"):
             label = _label(work, head, owned)
@@ -214,6 +230,12 @@ def _body(work: Workspace, head: int, start: int, end: int, owners: list[EntityI
             work.link(head, start, end, (state,), "nominal", 0.75, reason="government of its leader")
     elif first.type in ORGANISED or first.type == "Group":
         work.link(head, start, end, (first.id,), "nominal", 0.8, reason="forces of an organisation")
+
+
+def _of(work: Workspace, head: int, owner: int) -> bool:
+    """Whether it belongs to what follows ("the army of Chad") rather than going there ("a force to Haiti")."""
+    preps = [a for a in work.tree.ancestors(owner) if work.document.tokens[a].dep == "prep" and a > head]
+    return any(work.document.tokens[a].lemma in {"of", "from", "in"} for a in preps)
 
 
 def _acts_for(work: Workspace, head: int, state: EntityId) -> None:
