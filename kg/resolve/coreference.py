@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from kg.resolve.nominals import ORGANISED
+from kg.resolve.words import ORGANISED
 
 if TYPE_CHECKING:
     from kg.model import EntityId, Link, Token

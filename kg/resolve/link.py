@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.model import Resolution
+from kg.resolve.agreements import name_by_parties, retype_signed
 from kg.resolve.coreference import refer, refer_back
 from kg.resolve.naming import name_entities
-from kg.resolve.nominals import adopt, describe, describe_agreements, retype_signed, unnamed
+from kg.resolve.nominals import adopt, describe, unnamed
 from kg.resolve.posts import complete_titles
 from kg.resolve.workspace import Workspace
 
@@ -35,7 +36,7 @@ class RuleLinker:
         refer(work)
         complete_titles(work)
         adopt(work)
-        describe_agreements(work)
+        name_by_parties(work)
         return Resolution(
             links=tuple(work.links[head] for head in sorted(work.links)),
             entities=tuple(work.entities[entity] for entity in sorted(work.entities)),
