@@ -71,7 +71,7 @@ class Matcher:
             return ("nouns", "roles")
         if token.pos in {"ADJ", "ADV"}:
             return ("adjectives", "nouns") if token.pos == "ADJ" else ("adjectives",)
-        return ()
+        return ("prepositions",) if token.dep == "prep" else ()
 
     def _stands(self, i: int, words: tuple[str, ...]) -> bool:
         """Whether the other words of a trigger hang on its first: particles, adverbs, or the words right after it."""
@@ -310,6 +310,8 @@ class Matcher:
         if name == "noun":
             noun = self.arguments.modified(head)
             return [] if noun is None else [noun]
+        if name == "pobj":
+            return self.arguments.spread(self.tree.kids(head, "pobj"))
         if name == "dative":
             return self.arguments.spread([k for k in self.tree.kids(head, "dative") if self.tokens[k].pos != "ADP"])
         if name == "holder":
@@ -328,6 +330,8 @@ class Matcher:
                 for k in self.tree.kids(head, "xcomp", "ccomp", "acl", "advcl")
                 if any(self.tokens[t].tag == "TO" for t in self.tree.kids(k, "aux"))
             ]
+        if name == "pobj":
+            return self.arguments.spread(self.tree.kids(head, "pobj"))
         if name == "dative":
             given = [k for d in self.tree.kids(head, "dative") for k in (self.tree.kids(d, "pobj") or [d])]
             return self.arguments.spread(given or self.tree.kids(head, "dobj")[:1])

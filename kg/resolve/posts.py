@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kg.nominal import owners
 
 if TYPE_CHECKING:
-    from kg.model import Title
+    from kg.model import EntityId, Title
     from kg.resolve.workspace import Workspace
 
 FOCUS = 0.5
