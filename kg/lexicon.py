@@ -11,6 +11,7 @@ A rule has one or more kinds of trigger and says where its arguments stand, as *
 ``affix``   the other half of a word with a hyphen ("Moscow-*led*", "*pro*-Russian"); ``noun`` what stands after it
 ``parties`` of talks, a truce or a dispute: whom it names, else those of the last one that the text told of
 ``dative``  "gave *Mali* money"; ``holder`` whom a relational noun is said of: "Brown, Blair's *successor*"
+``pobj``   the object of the trigger, a preposition; ``head`` is the word before it ("Mary Robinson *of* the Elders")
 ``comp``    the head of the clause that complements the trigger (``comp.subj``: that clause's subject)
 ``of.poss`` steps are joined by points; ``obj[participation|@talks].in`` keeps only the words listed (``@``: a class)
 ========== =====================================================================================
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     from kg.ontology import Ontology
 
-TRIGGERS = ("verbs", "nouns", "roles", "adjectives", "affixes")
+TRIGGERS = ("verbs", "nouns", "roles", "adjectives", "affixes", "prepositions")
 _STEP = re.compile(r"(?P<name>[a-z_]+)(?:\[(?P<words>[^\]]+)\])?$")
 
 
@@ -70,7 +71,8 @@ class Rule:
         unless: Words whose presence among the trigger's direct dependents rules it out.
         needs: Words one of which must stand among them.
         subject_types, object_types: Classes, narrower than the ontology's domain and range.
-        modality: The modality that the words themselves bring ("threaten to" is planned), or the empty string.
+        modality: The modality that the words themselves bring ("threaten to" is planned), or the empty string;
+            ``factual`` holds whatever the clause does to the word ("cancelled a trip to the Russian-held town").
         prior: Precision of the rule on annotated text, 0 to 1.
     """
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kg.tree import Tree
 
 NAMING = ("compound", "nmod", "amod", "appos", "nn")
+PARTITIVE = frozenset({"one", "part", "some"})
 COPULAR = frozenset({"be", "become", "remain", "stay"})
 OWNING = ("of", "for", "to", "in", "at", "from", "with", "on")
 
@@ -40,10 +41,15 @@ def _constructions(tree: Tree, head: int, start: int, end: int, names: frozenset
         yield [token.head]
     yield [kid for kid in tree.kids(top, "appos") if kid in names]
     if token.dep == "appos":
+        listed = [i for i in tree.conjuncts(token.head) if i < start and i in names]
+        yield listed[-1:] if token.tag in {"NN", "NNP"} else listed
         yield [token.head]
     if end < len(tokens) and end in _starts(tree, names) and token.dep != "conj":
         yield [_starts(tree, names)[end]]
     yield _predicated(tree, top)
+    if token.dep == "pobj" and tokens[token.head].lemma == "of" and tokens[tokens[token.head].head].lemma in PARTITIVE:
+        part = tokens[token.head].head
+        yield [*_predicated(tree, part), *([tokens[part].head] if tokens[part].dep == "appos" else [])]
     yield [
         c
         for p in tree.kids(top, "prep")

@@ -169,7 +169,7 @@ class Arguments:
                 if agents:
                     return agents
         verb = self.governing_verb(noun)
-        if verb is None:
+        if verb is None or (self.tokens[noun].dep == "pobj" and self.tree.kids(noun, "poss")):
             return []
         return self.subjects(verb, depth - 1)
 

@@ -24,6 +24,8 @@ NAME = "rules"
 STRUCTURE = "structure"
 FLOOR = 0.4
 """Least score of a link that a claim may rest on."""
+HOLDING = frozenset({"hasBaseIn", "controls"})
+"""Structure that is a state's own doing: its army's base is its base."""
 NEAR = 1
 """Sentences that a quote may reach beyond the one with the rule's words, to hold both arguments."""
 
@@ -122,15 +124,15 @@ class _Run:
             if match.trigger in included:
                 continue
             qualification = self.qualifier.qualify(match.trigger, subject=match.subject)
-            if match.rule.modality and qualification.modality is Modality.FACTUAL:
+            standing = match.rule.modality == Modality.FACTUAL.value and not self.qualifier.polarity(match.trigger)
+            if standing or (match.rule.modality and qualification.modality is Modality.FACTUAL):
                 qualification = Qualification(
                     Modality(match.rule.modality), qualification.manner, qualification.speaker
                 )
             for left, right in pairs:
-                first, second = sorted((left, right))
-                if (match.trigger, first, second) not in taken:
+                if (match.trigger, min(left, right), max(left, right)) not in taken:
                     self._keep(self._candidate(match, qualification), left, right)
-            taken |= {(match.trigger, *sorted(pair)) for pair in pairs}
+            taken |= {(match.trigger, min(pair), max(pair)) for pair in pairs}
 
     def _candidate(self, match: Match, qualification: Qualification) -> Candidate:
         return Candidate(
@@ -175,7 +177,9 @@ class _Run:
 
     def _acting(self, candidate: Candidate, link: Link) -> tuple[EntityId, ...]:
         """Outside posts and structure a ministry or seat of power acts for its state."""
-        structural = self.ontology.relations[candidate.relation].group == STRUCTURE
+        structural = (
+            self.ontology.relations[candidate.relation].group == STRUCTURE and candidate.relation not in HOLDING
+        )
         return link.entities if structural or link.stands_for is None else (link.stands_for,)
 
     def _admitted(self, candidate: Candidate, subject: Entity, obj: Entity) -> bool:

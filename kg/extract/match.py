@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.lexicon import Lexicon, Rule, Slot
-    from kg.model import Link
+    from kg.model import EntityId, Link
     from kg.tree import Tree
 
 NOMINAL = frozenset({"NOUN", "PROPN"})
@@ -38,7 +38,8 @@ class Matcher:
             tree, lexicon.words("light_verbs"), lexicon.words("object_control"), lexicon.words("saying")
         )
         self.attempts: list[Attempt] = []
-        self._parties = Parties(tree)
+        self._parties = Parties(tree, links)
+        self._third: frozenset[EntityId] = frozenset()
 
     def matches(self) -> Iterator[Match]:
         """All matches, in the order of their triggers."""
@@ -65,7 +66,7 @@ class Matcher:
             return ("nouns", "roles")
         if token.pos in {"ADJ", "ADV"}:
             return ("adjectives", "nouns") if token.pos == "ADJ" else ("adjectives",)
-        return ()
+        return ("prepositions",) if token.dep == "prep" else ()
 
     def _stands(self, i: int, words: tuple[str, ...]) -> bool:
         """Whether the other words of a trigger hang on its first: particles, adverbs, or the words right after it."""
@@ -99,8 +100,9 @@ class Matcher:
         if "roles" in rule.triggers and self.tokens[trigger].pos in NOMINAL:
             yield from self._role(rule, trigger, words)
             return
-        objects = self._fill(rule.object, trigger, owner="object" in rule.owner, place="place" in rule.owner)
         subjects = self._fill(rule.subject, trigger, owner="subject" in rule.owner)
+        self._third = self._parties.sides(subjects.heads)
+        objects = self._fill(rule.object, trigger, owner="object" in rule.owner, place="place" in rule.owner)
         if rule.reciprocal:
             pairs = self._pairs(subjects.heads if not objects.heads else [], rule, trigger)
             if pairs:
@@ -128,11 +130,14 @@ class Matcher:
 
     def _shared(self, head: int) -> list[int]:
         """Parties of the talks, truce or dispute at ``head``: those that it names, else those of the last one told."""
-        for name in ("between", "with", "among", "poss"):
-            own = [a for h in self._step(Step(name), head, first=True) for a in self._actors(h)]
-            if len(own) > (name == "poss"):
+        for name in ("between", "with", "among"):
+            own = [a for h in self.arguments.spread(self._after(name, head)) for a in self._actors(h)]
+            if own:
                 return own
-        return self._parties.before(head)
+        own = [a for h in self._step(Step("poss"), head, first=True) for a in self._actors(h)]
+        if len(self._parties.sides(own)) > 1:
+            return own
+        return self._parties.before(head, self._third)
 
     def _context(self, trigger: int) -> set[str]:
         """Lemmas of the direct dependents and of the objects of the trigger's prepositions."""
@@ -201,8 +206,10 @@ class Matcher:
                 if self.tokens[p].lemma in {"of", "from", "among"}
                 for o in self.tree.kids(p, "pobj")
             ]
-            found = [a for o in self.arguments.spread(inner) for a in self._actors(o)]
-            return found or [k for k in self.tree.kids(head, *ARGUMENT_DEPS) if member and k in self.links]
+            counted = [a for o in self.arguments.spread(inner) for a in self._actors(o)]
+            counted = counted or [k for k in self.tree.kids(head, *ARGUMENT_DEPS) if member and k in self.links]
+            if counted:
+                return counted
         if token.dep == "appos" and token.head in self.links:
             return [token.head]
         return [k for k in self.tree.kids(head, "appos") if k in self.links]
@@ -285,7 +292,9 @@ class Matcher:
         token = self.tokens[head]
         if token.pos != "NUM" and token.lemma not in self.lexicon.words("quantities"):
             return []
-        return [o for p in self.tree.kids(head, "prep") if self.tokens[p].lemma == "of" for o in self.tree.kids(p, "pobj")]
+        return [
+            o for p in self.tree.kids(head, "prep") if self.tokens[p].lemma == "of" for o in self.tree.kids(p, "pobj")
+        ]
 
     def _step(self, step: Step, head: int, *, first: bool) -> list[int]:
         name = step.name
@@ -313,6 +322,8 @@ class Matcher:
         if name == "noun":
             noun = self.arguments.modified(head)
             return [] if noun is None else [noun]
+        if name == "pobj":
+            return self.arguments.spread(self.tree.kids(head, "pobj"))
         if name == "dative":
             given = [k for k in self.tree.kids(head, "dative") if self.tokens[k].pos != "ADP"]
             plain = self.tree.kids(head, "dobj")
@@ -364,7 +375,11 @@ class Matcher:
                 if self.tokens[k].lemma in self.arguments.light or self.tokens[k].dep == "acl"
             ]
             above = [self.tokens[head].head] if self.tokens[head].dep == "compound" else []
-            below = [] if first else sorted(k for k in self.tree.subtree(head) if k > head and self.tokens[k].pos in NOMINAL)
+            below = (
+                []
+                if first
+                else sorted(k for k in self.tree.subtree(head) if k > head and self.tokens[k].pos in NOMINAL)
+            )
             return [*above, *([verb] if verb is not None else []), *clauses, *below]
         if not first:
             return []

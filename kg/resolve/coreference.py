@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from kg.resolve.nominals import ORGANISED
+from kg.resolve.words import ORGANISED
 
 if TYPE_CHECKING:
     from kg.model import EntityId, Link, Token
@@ -167,6 +167,9 @@ def _clause_subject(work: Workspace, token: Token) -> Link | None:
                 if token.dep in SUBJECTS and token.head == ancestor:
                     continue
                 return work.links[kid]
+            owned = [k for k in work.tree.kids(kid, "poss") if k in work.links and k < token.i]
+            if kid < token.i and owned and token.dep == "poss":
+                return work.links[owned[0]]
     return None
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.model import Resolution
+from kg.resolve.agreements import name_by_parties, retype_signed
 from kg.resolve.coreference import refer, refer_back
 from kg.resolve.naming import name_entities
-from kg.resolve.nominals import adopt, describe, describe_agreements, unnamed
+from kg.resolve.nominals import adopt, describe, unnamed
 from kg.resolve.posts import complete_titles
 from kg.resolve.workspace import Workspace
 
@@ -28,13 +29,14 @@ class RuleLinker:
         """Links by head token, the entities they point to, and the titles."""
         work = Workspace(document, self._gazetteer, self._lexicon)
         name_entities(work)
+        retype_signed(work)
         describe(work)
         refer_back(work)
         unnamed(work)
         refer(work)
         complete_titles(work)
         adopt(work)
-        describe_agreements(work)
+        name_by_parties(work)
         return Resolution(
             links=tuple(work.links[head] for head in sorted(work.links)),
             entities=tuple(work.entities[entity] for entity in sorted(work.entities)),

@@ -120,7 +120,7 @@ def _link_seeded(work: Workspace, span: NameSpan, entry: Entry) -> None:
 
 
 def _located(work: Workspace, span: NameSpan) -> bool:
-    """"In Kabul", "near Tripoli": the city, not the state that it stands for elsewhere."""
+    """ "In Kabul", "near Tripoli": the city, not the state that it stands for elsewhere."""
     token = work.document.tokens[span.head]
     prep = work.document.tokens[token.head]
     return token.dep == "pobj" and prep.lemma in {"in", "at", "near", "outside", "around", "across", "inside"}

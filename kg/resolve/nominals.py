@@ -1,4 +1,4 @@
-"""Descriptions → entities: "the Turkish government", "Hungarian officials", "the Armenian leader", "a partnership charter"."""
+"""Descriptions → entities: "the Turkish government", "Hungarian officials", "the Armenian leader"."""
 
 from __future__ import annotations
 
@@ -6,20 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.nominal import owners as owners_of
+from kg.resolve import agreements
+from kg.resolve.words import ORGANISED, beginning, hyphenated
 
 if TYPE_CHECKING:
-    from kg.model import Entity, EntityId, Title
+    from kg.model import EntityId, Title
     from kg.resolve.workspace import Workspace
 
 MODIFYING = frozenset(
     {"compound", "nmod", "amod", "poss", "det", "nummod", "advmod", "quantmod", "case", "punct", "predet"}
 )
-ORGANISED = frozenset(
-    {"Organization", "IntergovernmentalOrganization", "GovernmentBody", "Party", "ArmedGroup", "Company", "MediaOutlet"}
-)
-JOINED = frozenset({"compound", "npadvmod", "punct", "nummod", "advmod"})
-MEMORY = 150
-"""Tokens for which an agreement is remembered as "the document"."""
 MANY = 4
 """States and organisations in an article beyond which an unnamed group could belong to any of them."""
 PLACED = frozenset({"State", "Region", "Place"})
@@ -48,13 +44,15 @@ def _noun(work: Workspace, head: int, names: frozenset[int]) -> None:
     token = work.document.tokens[head]
     if token.dep == "appos" and work.type_of(token.head) in ORGANISED and work.is_word(head, "organisation_nouns"):
         return
+    if any(work.type_of(k) == "Person" for k in work.tree.kids(head, "appos")):
+        return
     owned = [o for o in owners_of(work.tree, head, head, head + 1, names=names) if o in work.links]
     owners = [e for o in owned for e in work.links[o].entities]
     named = _naming(work, head, owned)
     if named is not None:
         work.link(head, start, end, (named,), "name", 0.9, reason="name of the organisation")
     elif work.is_word(head, "agreements"):
-        _agreement(work, head, start, end)
+        agreements.describe(work, head, start, end)
     elif work.is_word(head, "described_organisations") and _organisation(work, head, start, end, owners):
         return
     elif (work.is_word(head, "place_nouns") and _place(work, head, start, end)) or not owners:
@@ -70,10 +68,19 @@ def _noun(work: Workspace, head: int, names: frozenset[int]) -> None:
     elif (work.is_word(head, "collectives", "actor_nouns") or _many(work, head)) and _kinds(work, owners) & (
         PLACED | ORGANISED | {"Person", "Group"}
     ):
-        label = _label(work, head, owned)
-        work.link(
-            head, start, end, (work.learned(label, "Group", tuple(owners[:1])).id,), "nominal", 0.8, reason="collective"
-        )
+        work.link(head, start, end, tuple(_groups(work, head, owned)), "nominal", 0.8, reason="collective")
+
+
+def _groups(work: Workspace, head: int, owned: list[int]) -> list[EntityId]:
+    """One group, or one of each owner: "American and Armenian soldiers"."""
+    several = len(owned) > 1 and work.document.tokens[head].tag in {"NNS", "NNPS"}
+    found: list[EntityId] = []
+    for owner in owned if several else owned[:1]:
+        label = _label(work, head, [owner] if several else owned)
+        foe = owner > 1 and work.document.tokens[owner - 1].text == "-"
+        of = () if foe else work.links[owner].entities[:1]
+        found.append(work.learned(label, "Group", of).id)
+    return list(dict.fromkeys(found))
 
 
 def adopt(work: Workspace) -> None:
@@ -97,42 +104,24 @@ def adopt(work: Workspace) -> None:
                     work.links[other] = replace(known, stands_for=states[0])
 
 
-def describe_agreements(work: Workspace) -> None:
-    """ "Putin and Kim signed an agreement": one that says too little of itself is named by its parties."""
-    tokens = work.document.tokens
-    for head, link in sorted(work.links.items()):
-        entity = work.entities[link.entities[0]]
-        if (
-            entity.type != "Agreement"
-            or entity.label != tokens[head].lemma
-            or not work.is_word(head, "plain_agreements")
-        ):
-            continue
-        verb = tokens[head].head
-        heads = [c for s in work.tree.kids(verb, "nsubj") for c in work.tree.conjuncts(s)]
-        bases = [k for base in (verb, head) for k in work.tree.kids(base, "prep", "agent")]
-        preps = [k for k in bases if tokens[k].lemma in {"with", "between", "by"}]
-        heads += [c for p in preps for o in work.tree.kids(p, "pobj") for c in work.tree.conjuncts(o)]
-        found = [e for h in heads if h in work.links for e in work.links[h].entities]
-        parties = tuple(dict.fromkeys(work.post_of(e) or e if work.entities[e].type == "Person" else e for e in found))
-        if len(parties) >= 2:  # noqa: PLR2004
-            label = f"{'-'.join(work.entities[p].label for p in parties[:3])} {tokens[head].lemma}"
-            named = replace(entity, label=label, aliases=(*entity.aliases, entity.label), of=parties)
-            work.entities[entity.id] = named
-
-
 def _many(work: Workspace, head: int) -> bool:
-    """"Gulf states", "East Asian countries"."""
+    """ "Gulf states", "East Asian countries"."""
     return work.document.tokens[head].tag in {"NNS", "NNPS"} and work.is_word(head, "plural_actors")
 
 
 def _place(work: Workspace, head: int, start: int, end: int) -> bool:
-    """"Badghis province", "the Lachin corridor": a name before a word for a place."""
+    """ "Badghis province", "the Lachin corridor": a name before a word for a place."""
     tokens = work.document.tokens
-    named = [k for k in work.tree.kids(head, "compound", "nmod") if k < head and tokens[k].pos == "PROPN" and tokens[k].text[0].isupper()]
+    named = [
+        k
+        for k in work.tree.kids(head, "compound", "nmod")
+        if k < head and tokens[k].pos == "PROPN" and tokens[k].text[0].isupper()
+    ]
     if not named or named[-1] != head - 1:
         return False
-    known = next((work.links[k] for k in named if k in work.links and work.type_of(k) in {"Region", "Place", "State"}), None)
+    known = next(
+        (work.links[k] for k in named if k in work.links and work.type_of(k) in {"Region", "Place", "State"}), None
+    )
     if known is not None:
         work.link(head, start, end, known.entities, "name", known.score, reason="place of that name")
     else:
@@ -151,7 +140,7 @@ def unnamed(work: Workspace) -> None:
     for token in work.document.tokens:
         if token.pos not in {"NOUN", "PROPN"} or token.i in work.links or token.i in held:
             continue
-        if _single_post(work, token.i):
+        if _single_post(work, token.i) or any(work.type_of(k) == "Person" for k in work.tree.kids(token.i, "appos")):
             continue
         if token.dep in {"compound", "nmod", "amod", "appos", "npadvmod"} or not work.is_word(
             token.i, "collectives", "actor_nouns"
@@ -181,8 +170,7 @@ def _organisation(work: Workspace, head: int, start: int, end: int, owners: list
     ]
     if not modified or (len(modified) < 2 and not about and not any("-" in work.text(k, k + 1) for k in modified)):  # noqa: PLR2004
         return False
-    first = min(modified)
-    label = work.text(first, head + 1)
+    label = work.text(beginning(work, min(modified)), head + 1)
     for prep in about[:1]:
         for obj in work.tree.kids(prep, "pobj"):
             label = f"{label} {work.text(prep, work.tree.phrase(obj)[1])}"
@@ -210,6 +198,8 @@ def _naming(work: Workspace, head: int, owned: list[int]) -> EntityId | None:
 
 def _body(work: Workspace, head: int, start: int, end: int, owners: list[EntityId], owned: list[int]) -> None:
     first = work.entities[owners[0]]
+    if owned[0] > head and not _of(work, head, owned[0]):
+        return
     if first.type in {"State", "Region"}:
         if work.is_word(head, "ministries") or work.is_word(head, "body_nouns"):
             label = _label(work, head, owned)
@@ -231,6 +221,12 @@ def _body(work: Workspace, head: int, start: int, end: int, owners: list[EntityI
         work.link(head, start, end, (first.id,), "nominal", 0.8, reason="forces of an organisation")
 
 
+def _of(work: Workspace, head: int, owner: int) -> bool:
+    """Whether it belongs to what follows ("the army of Chad") rather than going there ("a force to Haiti")."""
+    preps = [a for a in work.tree.ancestors(owner) if work.document.tokens[a].dep == "prep" and a > head]
+    return any(work.document.tokens[a].lemma in {"of", "from", "in"} for a in preps)
+
+
 def _acts_for(work: Workspace, head: int, state: EntityId) -> None:
     work.links[head] = replace(work.links[head], stands_for=state)
 
@@ -249,7 +245,10 @@ def _label(work: Workspace, head: int, owned: list[int]) -> str:
             parts[-1] += "'s"
         elif demonym:
             parts[-1] = demonym
+        if owner > 1 and tokens[owner - 1].text == "-":
+            return work.text(owner - 2, head + 1)
     taken = set(range(work.links[owner].start, work.links[owner].end)) if owner is not None else set()
+    taken |= {o for o in work.tree.kids(head) if o in work.links}
     for kid in work.tree.kids(head):
         token = tokens[kid]
         if (
@@ -258,7 +257,7 @@ def _label(work: Workspace, head: int, owned: list[int]) -> str:
             and token.dep in {"compound", "nmod", "amod"}
             and not work.is_word(kid, "vague_modifiers", "quantities")
         ):
-            parts.append(_hyphenated(work, kid))
+            parts.append(hyphenated(work, kid))
     parts.append(tokens[head].text)
     if owner is None and owned:
         link = work.links[owned[0]]
@@ -314,87 +313,3 @@ def _title(work: Workspace, title: Title) -> None:
 def _leads(work: Workspace, person: EntityId, owner: EntityId) -> bool:
     relations = {o.label: o.relation for o in work.gazetteer.offices}
     return any(p == person and o == owner and relations.get(office) == "leads" for (office, o), p in work.posts.items())
-
-
-def _agreement(work: Workspace, head: int, start: int, end: int) -> None:
-    """An agreement that the text describes: named by its own words, or found again by its head noun."""
-    tokens = work.document.tokens
-    before = work.tree.kids(head, "compound", "nmod", "amod")
-    modified = [k for k in before if k < head and k not in work.links and not _empty(work, k)]
-    definite = any(tokens[k].text.casefold() in {"the", "this", "that"} for k in work.tree.kids(head, "det"))
-    known = [e for e in work.entities.values() if e.type == "Agreement"]
-    vague = work.is_word(head, "vague_agreements")
-    if definite and not modified and _again(work, head, start, end, known):
-        return
-    counted = any(work.is_word(k, "quantities") for k in work.tree.kids(head, "amod", "nummod", "det"))
-    if (vague and not modified) or (counted and tokens[head].tag == "NNS"):
-        return
-    label = " ".join([*(_hyphenated(work, k) for k in modified), tokens[head].text])
-    about = _about(work, head)
-    label = " ".join([label, *about])
-    sides = work.tree.kids(head, "compound", "nmod", "amod", "poss")
-    parties = [work.links[k].entities[0] for k in sides if k in work.links]
-    twin = next((e for e in known if _same_agreement(label, e.label, *e.aliases)), None)
-    if twin is not None:
-        work.alias(twin.id, label)
-        work.link(head, start, end, (twin.id,), "nominal", 0.85, coreference=True, reason="same agreement")
-        return
-    if modified or about or parties:
-        if not modified and not about:
-            label = f"{'-'.join(work.entities[p].label for p in parties)} {label}"
-        entity, score, reason = work.learned(label, "Agreement", tuple(parties)), 0.75, "described agreement"
-    else:
-        entity, score, reason = work.unnamed(tokens[head].lemma, "Agreement"), 0.65, "unnamed agreement"
-    work.link(head, start, end, (entity.id,), "nominal", score, reason=reason)
-
-
-def _again(work: Workspace, head: int, start: int, end: int, known: list[Entity]) -> bool:
-    """ "The truce": the agreement that was called so, or something like it, before."""
-    lemma = work.document.tokens[head].lemma
-    alike = work.lexicon.words("truces") if lemma in work.lexicon.words("truces") else frozenset({lemma})
-    fits = [e for e in known if alike & set(" ".join([e.label, *e.aliases]).casefold().split())]
-    if not fits and work.is_word(head, "any_agreement") and _nominal_subject(work, head):
-        fits = [e for e in known if _gap(work, e.id, head) < MEMORY]
-    if not fits:
-        return False
-    nearest = min(fits, key=lambda e: (_gap(work, e.id, head), e.id))
-    work.link(head, start, end, (nearest.id,), "nominal", 0.8, coreference=True, reason="the agreement again")
-    return True
-
-
-def _about(work: Workspace, head: int) -> list[str]:
-    """ "on trade": what an agreement is about, but not the day it was signed."""
-    found: list[str] = []
-    for prep in work.tree.kids(head, "prep"):
-        if prep == head + 1 and work.document.tokens[prep].lemma == "on":
-            objects = [o for o in work.tree.kids(prep, "pobj") if work.document.tokens[o].ent not in {"DATE", "TIME"}]
-            found += [f"on {work.text(prep + 1, work.tree.phrase(o)[1])}" for o in objects]
-    return found
-
-
-def _empty(work: Workspace, k: int) -> bool:
-    """A modifier that does not help to tell what is named: "new", "Qatar-brokered"."""
-    return work.is_word(k, "vague_modifiers", "quantities") or (work.document.tokens[k - 1].text == "-" and k > 0)
-
-
-def _hyphenated(work: Workspace, k: int) -> str:
-    """A modifier with what a hyphen joins to it: "Iran-backed", "six-month", "Supreme Security"."""
-    tokens = work.document.tokens
-    first = k
-    while first > 0 and tokens[first - 1].head in {k, first} and tokens[first - 1].dep in JOINED:
-        first -= 1
-    return work.text(first, k + 1)
-
-
-def _same_agreement(label: str, *names: str) -> bool:
-    wanted = {w for w in label.casefold().replace("-", " ").split() if len(w) > 2}  # noqa: PLR2004
-    return any(wanted <= set(name.casefold().replace("-", " ").split()) for name in names) and len(wanted) > 1
-
-
-def _nominal_subject(work: Workspace, head: int) -> bool:
-    return work.document.tokens[head].dep in {"nsubj", "nsubjpass", "dobj", "pobj"}
-
-
-def _gap(work: Workspace, entity: EntityId, head: int) -> int:
-    before = [head - h for h, link in work.links.items() if entity in link.entities and h < head]
-    return min(before, default=10**6)

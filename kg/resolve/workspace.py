@@ -96,11 +96,21 @@ class Workspace:
         """Record what a mention stands for; the first link of a head stays."""
         if head in self.links or not entities:
             return
-        stands_for = self.gazetteer.stands_for.get(entities[0]) if len(entities) == 1 else None
+        stands_for = self._acts_for(entities[0]) if len(entities) == 1 else None
         if stands_for is not None:
             self.seeded(stands_for)
         reasons = (Reason(reason, score),) if reason else ()
         self.links[head] = Link(head, start, end, entities, kind, score, coreference, stands_for, reasons)
+
+    def _acts_for(self, entity: EntityId) -> EntityId | None:
+        """The state for which a seat of power stands, or for which a seeded ministry or army acts."""
+        found = self.gazetteer.stands_for.get(entity)
+        body = self.entities.get(entity)
+        if found is None and body is not None and body.seeded and body.type == "GovernmentBody":
+            nouns = frozenset(self.gazetteer.nominals.get(entity, ()))
+            if nouns & (self.lexicon.words("state_bodies") | self.lexicon.words("ministries")):
+                found = next(iter(body.of), None)
+        return found
 
     def post_of(self, person: EntityId) -> EntityId | None:
         """The state or organisation in which a person holds a post, in this document."""
