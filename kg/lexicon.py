@@ -19,6 +19,7 @@ A rule has one or more kinds of trigger and says where its arguments stand, as *
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -100,12 +101,14 @@ class Lexicon:
     """All rules, and all word classes by name.
 
     Attributes:
+        weights: What each feature adds to the log-odds of a claim.
         index: Kind of trigger → first word → rules with the whole trigger, longest trigger first.
     """
 
     rules: tuple[Rule, ...]
     classes: Mapping[str, frozenset[str]]
     index: Mapping[str, Mapping[str, tuple[tuple[tuple[str, ...], Rule], ...]]] = field(repr=False)
+    weights: Mapping[str, float] = field(default_factory=dict)
 
     def words(self, name: str) -> frozenset[str]:
         """The words of a class.
@@ -143,7 +146,17 @@ def load(folder: Path, ontology: Ontology) -> Lexicon:
                 raise LexiconError(f"the rule id «{rule.id}» is used twice", path=path, line=rule.line)
             seen[rule.id] = path
             rules.append(rule)
-    return Lexicon(tuple(rules), MappingProxyType(classes), _index(rules))
+    return Lexicon(tuple(rules), MappingProxyType(classes), _index(rules), _weights(tables))
+
+
+def _weights(tables: list[tuple[Path, dict[str, Any]]]) -> Mapping[str, float]:
+    weights: dict[str, float] = {}
+    for path, table in tables:
+        for name, value in table.get("weight", {}).items():
+            if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
+                raise LexiconError(f"the weight «{name}» is no number", path=path, line=_line(path, name))
+            weights[name] = float(value)
+    return MappingProxyType(weights)
 
 
 def _toml(path: Path) -> dict[str, Any]:

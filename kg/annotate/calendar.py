@@ -1,7 +1,8 @@
 """What the words of the calendar mean: the only door to dateparser.
 
-Asking costs about a millisecond, so only single words are asked, each once, against a fixed day; the arithmetic is the
-standard library's. (Whole phrases would also meet traps: "in the 1990s" is read as today, "three days" as three days ago.)
+Asking costs about a millisecond, so only single words are asked, each once, against a fixed day; the arithmetic is
+the standard library's. Whole phrases would also meet traps: it reads "in the 1990s" as today, "three days" as three
+days ago.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ SETTINGS = {
 
 @cache
 def _parser() -> DateDataParser:
-    from dateparser.date import DateDataParser  # noqa: PLC0415 - loading it takes a third of a second
+    from dateparser.date import DateDataParser  # loading it takes a third of a second
 
     return DateDataParser(languages=["en"], settings=SETTINGS)
 

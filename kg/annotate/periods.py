@@ -77,10 +77,12 @@ def shifted(base: date, unit: str, number: int) -> Period:
 
 
 def rolling(base: date, unit: str, number: int) -> Period:
-    """From ``number`` units before a day to it, or (number above 0) from it to ``number`` units after."""
+    """From ``number`` (below 0) units before a day to it, or from it to ``number`` units after."""
     then = shifted(base, unit, number) if unit != "decade" else shifted(base, "year", 10 * number)
     here = shifted(base, unit if unit != "decade" else "year", 0)
-    return Period(then.start, here.end, then.granularity) if number < 0 else Period(here.start, then.end, then.granularity)
+    return (
+        Period(then.start, here.end, then.granularity) if number < 0 else Period(here.start, then.end, then.granularity)
+    )
 
 
 def _months_after(base: date, number: int) -> date:
@@ -89,7 +91,11 @@ def _months_after(base: date, number: int) -> date:
 
 
 def near_weekday(base: date, number: int, *, future: bool, other: bool = False) -> Period:
-    """The weekday (Monday is 0) on or next to a day; ``other``: not one that has a name of its own ("last Monday" is not yesterday)."""
+    """The weekday (Monday is 0) on or next to a day.
+
+    Args:
+        other: Not one that has a name of its own: "last Monday" is not yesterday.
+    """
     days = (number - base.weekday()) % 7 if future else -((base.weekday() - number) % 7)
     if other and abs(days) <= NAMED_DAYS:
         days += 7 if future else -7
@@ -109,12 +115,18 @@ def near_day(base: date, number: int, of_month: int, *, future: bool) -> date:
 
 
 def near_months(base: date, first: int, last: int, granularity: str, *, future: bool, other: bool = False) -> Period:
-    """Months ``first`` to ``last``: those that go on, else the last before or the next after; ``other``: not those that go on."""
+    """Months ``first`` to ``last`` that go on, else the last before or the next after.
+
+    Args:
+        other: Not those that go on: "last March" in March is a year ago.
+    """
     numbers = [(base.year + offset, first) for offset in (-1, 0, 1)]
     now = base.year * 12 + base.month
     length = (last - first) % 12
     starts = [y * 12 + m for y, m in numbers]
-    fitting = [s for s in starts if (s + length >= now if future else s <= now) and not (other and s <= now <= s + length)]
+    fitting = [
+        s for s in starts if (s + length >= now if future else s <= now) and not (other and s <= now <= s + length)
+    ]
     chosen = (min(fitting) if future else max(fitting)) - 1
     return months(chosen // 12, first, last, granularity)
 

@@ -35,6 +35,7 @@ CLAUSE = 5
 REACH = 14
 """Tokens between a quotation and its reporting verb."""
 CLIMBS = 6
+NEXT_BUT_ONE = 2
 
 
 class Stretch(NamedTuple):
@@ -47,7 +48,7 @@ class Stretch(NamedTuple):
 def quotations(document: Document, saying: AbstractSet[str]) -> tuple[Quotation, ...]:
     """The direct speech of a document, in text order, with the head token of each speaker that is named.
 
-    Words in quotation marks that are no speech (a title, a nickname, "so-called") are left out unless somebody says them.
+    Words in quotation marks that are no speech (a title, a nickname) are left out unless somebody says them.
 
     Args:
         saying: Lemmas of reporting verbs.
@@ -112,7 +113,7 @@ def _single(text: str, paragraph: Span) -> Iterator[Stretch]:
     for mark in SINGLE_OPEN.finditer(text, paragraph.start, paragraph.end):
         if mark.start() < after:
             continue
-        closing = [m for m in SINGLE_CLOSE.finditer(text, mark.end(), paragraph.end)]
+        closing = list(SINGLE_CLOSE.finditer(text, mark.end(), paragraph.end))
         best = next((m for m in closing if text[m.start() - 1] in ",.!?…"), None)
         best = best or next((m for m in closing if text[m.start() - 1] != "s"), None) or next(iter(closing), None)
         if best is not None:
@@ -258,14 +259,14 @@ class _Speakers:
             return speaker
         gap = self.tree.sentence_of[speech.first] - self.tree.sentence_of[before.last]
         reporting = (
-            gap == 2
+            gap == NEXT_BUT_ONE
             and speaker is not None
             and self.tree.sentence_of[speaker] == self.tree.sentence_of[before.last] + 1
         )
         return speaker if self._opens_sentence(speech) and (gap == 1 or reporting) else None
 
     def _subject(self, verb: int, climbs: int = CLIMBS) -> int | None:
-        """Who says it: the verb's subject outside the quotation, the agent of a passive, the subject of the verb above."""
+        """Who says it: the verb's subject outside the quotation, a passive's agent, the subject of the verb above."""
         if climbs == 0:
             return None
         token = self.tokens[verb]

@@ -1,8 +1,8 @@
 """Time expressions and what they stand for, seen from the day of publication.
 
-Expressions without a year are placed by the tense of the word that they modify: "met on Friday" lies before publication,
-"will meet on Friday" after it. Without a day of publication only expressions that name a year are understood.
-Words stand in ``ontology/lexicon/times.toml``.
+Expressions without a year are placed by the tense of the word that they modify: "met on Friday" lies before
+publication, "will meet on Friday" after it. Without a day of publication only expressions that name a year are
+understood. Words stand in ``ontology/lexicon/times.toml``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from kg.model import TimeMention
 from kg.tree import Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Set as AbstractSet
+    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Set as AbstractSet
 
     from kg.lexicon import Lexicon
     from kg.model import Document, Period
@@ -66,8 +67,11 @@ class Times:
                 first = bisect_right(starts, match.start()) - 1
                 last = bisect_left(starts, match.end()) - 1
                 kind = match.lastgroup or ""
-                parts = {name: value for name, value in match.groupdict().items() if value is not None}
-                parts = {name.removeprefix(f"{kind}_"): value for name, value in parts.items() if name.startswith(f"{kind}_")}
+                parts = {
+                    name.removeprefix(f"{kind}_"): value
+                    for name, value in match.groupdict().items()
+                    if value is not None and name.startswith(f"{kind}_")
+                }
                 one = Found(match.start(), match.end(), first, last, kind, parts)
                 if self._meant(document, one):
                     found.append(one)
@@ -80,7 +84,8 @@ class Times:
         if found.kind in {"month", "weekday"}:
             before = document.tokens[found.first - 1] if found.first else None
             surname = before is not None and before.head == found.last and before.tag == "NNP" and before.ent != "DATE"
-            return found.parts["n"][0].isupper() and last.tag not in {"MD", "VB", "VBP"} and last.ent not in NAMED and not surname
+            month = found.parts["n"][0].isupper() and last.tag not in {"MD", "VB", "VBP"} and last.ent not in NAMED
+            return month and not surname
         if found.kind in {"dmy", "mdy", "my"}:
             return found.parts["m"][0].isupper()
         if found.kind == "season":
@@ -90,7 +95,11 @@ class Times:
             prepositions = self._words("time_prepositions")
             led = before is not None and (before.text.casefold() in prepositions or before.text in {"(", "–", "-"})
             named = last.dep == "nummod" and document.tokens[last.head].tag in {"NN", "NNP"}  # "the 2008 war"
-            return last.ent == "DATE" or named or (led and last.ent in {"", "CARDINAL"} and last.dep not in {"nummod", "quantmod"})
+            return (
+                last.ent == "DATE"
+                or named
+                or (led and last.ent in {"", "CARDINAL"} and last.dep not in {"nummod", "quantmod"})
+            )
         return True
 
     def _understood(self, document: Document, found: list[Found]) -> Iterable[TimeMention]:
@@ -130,7 +139,7 @@ class Times:
         return between == "and" and one.kind == following.kind and one.kind in SERIES
 
     def _year(self, text: str, found: list[Found], n: int, tree: Tree) -> int | None:
-        """The year of an expression that names none: that of the one it is joined to, or one named before in the sentence."""
+        """The year of an expression that names none: of the one it is joined to, or named before in the sentence."""
         one = found[n]
         if _explicit(one) is not None:
             return None
@@ -187,7 +196,7 @@ class Times:
             return periods.near_months(base, number, number, "month", future=future, other=relative != 0)
         if kind in {"quarter", "season"}:
             first, last = self._months(kind, parts["n"])
-            if this or kind == "quarter" and relative:
+            if this or (kind == "quarter" and relative):
                 return periods.months(base.year + relative, first, last, "quarter")
             return periods.near_months(base, first, last, "quarter", future=future, other=relative != 0)
         if kind == "today":
@@ -238,7 +247,9 @@ class Times:
                 if led == "for" and token.lemma in self._words("planning"):
                     return True
                 ahead = self._tense(tree, i)
-                if ahead is None and one.kind not in CALENDAR:  # "agreed to meet on Friday", not "came on Friday to sign"
+                if (
+                    ahead is None and one.kind not in CALENDAR
+                ):  # "agreed to meet on Friday", not "came on Friday to sign"
                     return token.tag == "VB" and token.dep != "advcl"
                 return ahead
         return False
@@ -320,10 +331,12 @@ def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
     kinds = {
         "iso": rf"(?P<iso_y>{YEAR_DIGITS})-(?P<iso_m>\d\d)-(?P<iso_d>\d\d)",
         "dmy": rf"(?P<dmy_d>{DAY})(?:\s+of)?\s+(?P<dmy_m>{month})(?:,?\s+(?P<dmy_y>{YEAR}))?",
-        "mdy": rf"(?P<mdy_m>{month})\s+(?P<mdy_d>{DAY})(?:\s?(?:[-–]|to|and)\s?(?P<mdy_e>{DAY}))?(?:,?\s+(?P<mdy_y>{YEAR}))?",
+        "mdy": rf"(?P<mdy_m>{month})\s+(?P<mdy_d>{DAY})(?:\s?(?:[-–]|to|and)\s?(?P<mdy_e>{DAY}))?"
+        rf"(?:,?\s+(?P<mdy_y>{YEAR}))?",
         "my": rf"(?P<my_m>{month})(?:\s+of)?,?\s+(?P<my_y>{YEAR})",
         "decade": r"(?P<decade_y>(?:1[5-9]|20)\d)0s",
-        "quarter": rf"(?P<quarter_n>{quarter})(?:(?:\s+of)?(?:\s+the)?\s+(?:(?P<quarter_y>{YEAR})|(?P<quarter_r>{relative})\s+year))?",
+        "quarter": rf"(?P<quarter_n>{quarter})"
+        rf"(?:(?:\s+of)?(?:\s+the)?\s+(?:(?P<quarter_y>{YEAR})|(?P<quarter_r>{relative})\s+year))?",
         "season": rf"(?:(?P<season_r>{relative})\s+)?(?P<season_n>{season})(?:(?:\s+of)?\s+(?P<season_y>{YEAR}))?",
         "ago": rf"(?P<ago_n>{count})\s+(?P<ago_u>{unit})s?\s+ago",
         "ahead": rf"(?<=\bin\s)(?P<ahead_n>{count})\s+(?P<ahead_u>{unit})s?",

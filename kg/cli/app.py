@@ -16,6 +16,7 @@ from kg.cli import (
     camps,
     check,
     demo,
+    evaluate,
     explain,
     export,
     issues,
@@ -78,10 +79,11 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     sync.sync,
     watch.watch,
     issues.issues,
+    evaluate.eval_,
 )
 
 for command in COMMANDS:
-    app.command(name=command.__name__)(command)
+    app.command(name=command.__name__.rstrip("_"))(command)  # eval_ is no builtin
 
 
 def main() -> None:

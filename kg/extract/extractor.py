@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg import ids
+from kg.extract import confidence
 from kg.extract.match import Matcher
 from kg.extract.qualify import Qualification, Qualifier
 from kg.extract.when import When
@@ -15,7 +16,7 @@ from kg.tree import Tree
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.extract.found import Match
+    from kg.extract.found import Attempt, Match
     from kg.lexicon import Lexicon
     from kg.model import ClaimId, Document, Entity, EntityId, Resolution, Title
     from kg.ontology import Ontology
@@ -47,6 +48,7 @@ class RuleExtractor:
     """Finds claims by the lexicon's rules and by titles ("Armenian Foreign Minister Ararat Mirzoyan")."""
 
     def __init__(self, ontology: Ontology, lexicon: Lexicon) -> None:
+        confidence.check(lexicon.weights)
         self._ontology = ontology
         self._lexicon = lexicon
 
@@ -54,6 +56,13 @@ class RuleExtractor:
         """The claims of one document in the order of their first evidence, and what was refused."""
         run = _Run(document, resolution, self._ontology, self._lexicon)
         return run.claims()
+
+    def trace(self, document: Document, resolution: Resolution) -> tuple[tuple[Match, ...], tuple[Attempt, ...]]:
+        """The rules that found arguments, and those whose words stand there but that gave nothing, with the reason."""
+        run = _Run(document, resolution, self._ontology, self._lexicon)
+        run.claims()
+        matches = tuple(run.matcher.matches())
+        return matches, tuple(run.matcher.attempts)
 
 
 class _Run:
@@ -66,6 +75,7 @@ class _Run:
         self.links: dict[int, Link] = {link.head: link for link in resolution.links}
         self.entities: dict[EntityId, Entity] = {entity.id: entity for entity in resolution.entities}
         self.titles: tuple[Title, ...] = resolution.titles
+        self.weights = lexicon.weights
         self.rules = {rule.id: rule for rule in lexicon.rules}
         self.matcher = Matcher(self.tree, self.links, lexicon)
         self.qualifier = Qualifier(document, self.tree, lexicon, self.matcher.arguments)
@@ -78,7 +88,8 @@ class _Run:
             for left, right in self._settle(candidate):
                 self._keep(candidate, left, right)
         self._from_rules()
-        ordered = sorted(self.found.values(), key=lambda c: (c.evidence[0].start, c.id))
+        found = (confidence.settled(claim, self.weights) for claim in self.found.values())
+        ordered = sorted(found, key=lambda c: (c.evidence[0].start, c.id))
         return tuple(ordered), tuple(dict.fromkeys(self.issues))
 
     def _from_titles(self) -> Iterator[Candidate]:
@@ -156,7 +167,7 @@ class _Run:
             if (
                 left == right
                 or (left in b.of and b.type == "Group")
-                or (right in a.of and a.type == "Group" and candidate.relation not in {"memberOf"})
+                or (right in a.of and a.type == "Group" and candidate.relation != "memberOf")
             ):
                 continue
             if self._admitted(candidate, a, b):
@@ -211,7 +222,7 @@ class _Run:
         subject, obj = candidate.subject, candidate.object
         attribution = self._attribution(candidate.qualification)
         evidence = self._evidence(candidate, subject, obj)
-        confidence, reasons = self._confidence(candidate)
+        sure, reasons = self._confidence(candidate, left, right)
         period = self.when.period(candidate.trigger) if candidate.rule in self.rules else None
         article = self.document.article.id
         first, second = sorted((left, right)) if prop.symmetric else (left, right)  # one claim, however it is put
@@ -226,9 +237,9 @@ class _Run:
             if (evidence.start, evidence.subject.start, evidence.object.start) in spans:
                 return
             self.found[claim] = Claim(
-                claim, left, Relation(prop.name), right, known.modality, max(known.confidence, confidence),
+                claim, left, Relation(prop.name), right, known.modality, max(known.confidence, sure),
                 tuple(sorted((*known.evidence, evidence), key=lambda e: (e.start, e.subject.start, e.object.start, e.rule))),
-                known.attribution, known.period, known.reasons,
+                known.attribution, period, known.reasons if known.confidence >= sure else reasons,
             )  # fmt: skip
             return
         self.found[claim] = Claim(
@@ -237,7 +248,7 @@ class _Run:
             Relation(prop.name),
             right,
             candidate.qualification.modality,
-            confidence,
+            sure,
             (evidence,),
             attribution,
             period,
@@ -258,21 +269,17 @@ class _Run:
             return next((self.links[owner] for owner in self.matcher.owners(head)), None)
         return self.links.get(head)
 
-    def _confidence(self, candidate: Candidate) -> tuple[float, tuple[Reason, ...]]:
-        """Product of the rule's prior and what weakens it: uncertain links, coreference, a long way to an argument."""
-        subject, obj = self.links[candidate.subject], self.links[candidate.object]
-        distance = max(abs(candidate.trigger - candidate.subject), abs(candidate.trigger - candidate.object))
-        features = [
-            Reason("rule prior", candidate.prior),
-            Reason("subject link", subject.score),
-            Reason("object link", obj.score),
-            Reason("distance", 1.0 if distance <= 12 else 0.92),  # noqa: PLR2004
-            Reason("through possession", 0.93 if candidate.indirect else 1.0),
-        ]
-        product = 1.0
-        for feature in features:
-            product *= feature.value
-        return round(product, 3), tuple(features)
+    def _confidence(self, candidate: Candidate, left: EntityId, right: EntityId) -> tuple[float, tuple[Reason, ...]]:
+        found = confidence.features(
+            prior=candidate.prior,
+            links=(self.links[candidate.subject], self.links[candidate.object]),
+            learned=sum(not self.entities[entity].seeded for entity in (left, right)),
+            distance=max(abs(candidate.trigger - candidate.subject), abs(candidate.trigger - candidate.object)),
+            indirect=candidate.indirect,
+            put=candidate.qualification,
+            title=candidate.rule not in self.rules,
+        )
+        return confidence.weighed(found, self.weights)
 
     def _evidence(self, candidate: Candidate, subject: int, obj: int) -> Evidence:
         text = self.document.article.text

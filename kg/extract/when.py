@@ -85,10 +85,9 @@ class When:
     def _inside(self, mention: TimeMention, noun: int) -> bool:
         """A time that belongs to a thing's name or description: "the March 2024 agreement", "a treaty of 1951"."""
         before = mention.start - 1
-        described = self.tokens[noun].pos in NOMINAL and (
+        return self.tokens[noun].pos in NOMINAL and (
             mention.start < noun or self.tokens[before].lemma in {"of", "from"}
         )
-        return described
 
     def _nearest(self, word: int, mentions: list[TimeMention] | tuple[TimeMention, ...]) -> TimeMention | None:
         return min(mentions, key=lambda m: (min(abs(m.start - word), abs(m.end - 1 - word)), m.start), default=None)
