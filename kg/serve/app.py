@@ -124,7 +124,7 @@ class Endpoint:
         if results is None and rdf is None:
             raise HttpError(406, "none of the formats that the client accepts can be written")
         found = self._checked(asked.text)
-        graphs = guard.outside_graphs(found)
+        graphs = guard.dataset(found, self.settings.base)
         head: dict[str, object] = {
             "do": "query",
             "default": list(asked.default),

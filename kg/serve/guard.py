@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from kg.errors import QueryError
 
@@ -109,14 +110,27 @@ def _inside(found: list[Token]) -> None:
             raise QueryError("an escape stands outside of strings, IRIs and names")
 
 
-def outside_graphs(found: Sequence[Token]) -> list[str]:
-    """IRIs and names that FROM, FROM NAMED, USING or USING NAMED give, as they are written."""
-    graphs = []
+def dataset(found: Sequence[Token], base: str) -> list[str]:
+    """IRIs that FROM, FROM NAMED, USING and USING NAMED give, resolved against BASE and the prefixes of the query."""
+    graphs: list[str] = []
+    prefixes: dict[str, str] = {}
     for at, token in enumerate(found):
-        if token.kind == "word" and token.text.casefold() in {"from", "using"}:
-            rest = [t for t in found[at + 1 : at + 3] if t.text.casefold() != "named"]
-            graphs.append(rest[0].text if rest else "")
+        word = token.text.casefold() if token.kind == "word" else ""
+        rest = [t for t in found[at + 1 : at + 3] if t.text.casefold() != "named"]
+        if word == "base" and rest and rest[0].kind == "iri":
+            base = urljoin(base, rest[0].text[1:-1])
+        elif word == "prefix" and len(rest) > 1 and rest[1].kind == "iri":
+            prefixes[rest[0].text] = urljoin(base, rest[1].text[1:-1])
+        elif word in {"from", "using"} and rest:
+            graphs.append(_resolved(rest[0], base, prefixes))
     return graphs
+
+
+def _resolved(token: Token, base: str, prefixes: dict[str, str]) -> str:
+    if token.kind == "iri":
+        return urljoin(base, token.text[1:-1])
+    prefix, colon, local = token.text.partition(":")
+    return prefixes.get(prefix + colon, "") + local
 
 
 def with_dataset(text: str, found: Sequence[Token], default: Sequence[str], named: Sequence[str]) -> str:
