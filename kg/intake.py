@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kg import ingest
 from kg.ids import digest as short_digest
+from kg.ingest import duplicates
 from kg.ledger import Entry, digest
 from kg.model import ArticleId, Issue
 
@@ -169,7 +170,11 @@ class Intake:
             return False
         self._seen[key] = content
         opened.articles.append(article.id)
-        if self._marks.get(article.id) == self._mark(article):
+        unchanged = self._marks.get(article.id) == self._mark(article)
+        if not unchanged or not self._ledger.has_sketch(article.id):
+            day = article.published.isoformat() if article.published else "9999"
+            self._ledger.sketch(article.id, day, duplicates.signature(article))
+        if unchanged:
             self.unchanged += 1
             return False
         opened.waiting.add(article.id)

@@ -24,6 +24,8 @@ SCHEMA = """
 CREATE TABLE source (place TEXT PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL, run TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE article (id TEXT PRIMARY KEY, place TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX article_place ON article (place);
+CREATE TABLE copies (stale INTEGER NOT NULL, number INTEGER NOT NULL);
+INSERT INTO copies VALUES (0, 0);
 CREATE TABLE sketch (article TEXT PRIMARY KEY, day TEXT NOT NULL, data BLOB NOT NULL) WITHOUT ROWID;
 """
 _BLOCK = 2**20
@@ -68,7 +70,7 @@ class Ledger:
         database.execute("PRAGMA synchronous = NORMAL")
         if database.execute("PRAGMA user_version").fetchone()[0] != FORMAT:
             database.executescript(
-                "".join(f"DROP TABLE IF EXISTS {table};" for table in ("source", "article", "sketch"))
+                "".join(f"DROP TABLE IF EXISTS {table};" for table in ("source", "article", "copies", "sketch"))
                 + SCHEMA
                 + f"PRAGMA user_version = {FORMAT};"
             )
@@ -120,11 +122,37 @@ class Ledger:
 
     def sketch(self, article: ArticleId, day: str, data: bytes) -> None:
         """Keep an article's signature, and the day on which it was published."""
-        self._db.execute("INSERT OR REPLACE INTO sketch VALUES (?, ?, ?)", (article, day, data))
+        with self._db:
+            self._db.execute("BEGIN")
+            self._db.execute("INSERT OR REPLACE INTO sketch VALUES (?, ?, ?)", (article, day, data))
+            self._db.execute("UPDATE copies SET stale = 1")
 
     def unsketch(self, articles: Iterable[ArticleId]) -> None:
         """Drop the signatures of articles."""
-        self._db.executemany("DELETE FROM sketch WHERE article = ?", ((article,) for article in articles))
+        gone = [(article,) for article in articles]
+        if gone:
+            with self._db:
+                self._db.execute("BEGIN")
+                self._db.executemany("DELETE FROM sketch WHERE article = ?", gone)
+                self._db.execute("UPDATE copies SET stale = 1")
+
+    def has_sketch(self, article: ArticleId) -> bool:
+        """An article's signature is kept."""
+        return self._db.execute("SELECT 1 FROM sketch WHERE article = ?", (article,)).fetchone() is not None
+
+    @property
+    def stale(self) -> bool:
+        """Signatures have changed since it was last worked out which articles are copies."""
+        return bool(self._db.execute("SELECT stale FROM copies").fetchone()[0])
+
+    @property
+    def copies(self) -> int:
+        """How many articles are copies."""
+        return int(self._db.execute("SELECT number FROM copies").fetchone()[0])
+
+    def settle(self, copies: int) -> None:
+        """It has been worked out which articles are copies."""
+        self._db.execute("UPDATE copies SET stale = 0, number = ?", (copies,))
 
     def sketches(self) -> tuple[dict[str, bytes], dict[str, str]]:
         """Every article's signature, and its day (``9999`` where it is not known), by id."""

@@ -70,7 +70,7 @@ class Built:
         return [issue for issue in self.issues if issue.article is None]
 
 
-def build(
+def build(  # noqa: PLR0913 - the options of a build
     paths: Sequence[Path | str],
     settings: Settings,
     *,
@@ -112,14 +112,15 @@ def build(
         intake = Intake(paths, ledger, run.id, marks, lambda article: mark(article, run), store.note_issues)
         built.issues = intake.issues
         for result in reader.read(intake.articles()):
-            _keep(result, store, ledger, intake, run, known, built)
+            _keep(result, store, intake, run, known, built)
             built.unchanged, built.share = intake.unchanged, intake.share
             if progress:
                 progress(built)
         built.unchanged, built.share = intake.unchanged, 1.0
         _clear(store, ledger, intake, built, sync=sync)
-        if built.articles or built.retracted:
-            _note_copies(store, ledger, built)
+        if ledger.stale:
+            _note_copies(store, ledger)
+        built.copies = ledger.copies
         derive(store, found if infer else None)
         if built.articles >= MANY:
             store.optimize()
@@ -152,7 +153,6 @@ def _check(paths: Sequence[Path | str]) -> None:
 def _keep(
     result: Reading | Issue,
     store: Store,
-    ledger: Ledger,
     intake: Intake,
     run: Run,
     known: ontology.Ontology,
@@ -167,8 +167,6 @@ def _keep(
     good = validate.checked(result, known)
     good = replace(good, issues=(*notes, *good.issues))
     store.write([contribution(good, run, store.names)])
-    day = article.published.isoformat() if article.published else "9999"
-    ledger.sketch(article.id, day, duplicates.signature(article))
     intake.saved(article.id)
     built.articles += 1
     built.claims += len(good.claims)
@@ -188,14 +186,16 @@ def _clear(store: Store, ledger: Ledger, intake: Intake, built: Built, *, sync: 
     ledger.unsketch(gone)
 
 
-def _note_copies(store: Store, ledger: Ledger, built: Built) -> None:
+def _note_copies(store: Store, ledger: Ledger) -> None:
     """Say in the graph which articles are copies of which, so that sources can be counted once."""
-    found = duplicates.copies(*ledger.sketches())
-    built.copies = len(found)
+    kept = store.marks()
+    sketches, days = ledger.sketches()
+    found = duplicates.copies({name: data for name, data in sketches.items() if name in kept}, days)
     names = store.names
     copy_of = names.term("copyOf")
     pairs = [(names.article(ArticleId(one)), names.article(ArticleId(other))) for one, other in found.items()]
     store.put_graph(names.copies, [Quad(one, copy_of, Term(other), names.copies) for one, other in pairs])
+    ledger.settle(len(found))
 
 
 def _nothing(built: Built) -> ArticleError:
