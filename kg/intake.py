@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from kg.model import Article
 
 
+ON_PURPOSE = frozenset({"language", "same"})
+"""Kinds of issues that are no faults: what was passed over because it should be."""
+
+
 @dataclass(slots=True)
 class _Open:
     """A file that is being read."""
@@ -166,7 +170,8 @@ class Intake:
             same = self._seen[key] == content
             what = "the same article came before" if same else "another article with this id came before"
             hint = "left out" if same else "give each article an id of its own"
-            self._fault(Issue("duplicate id", f"{what}: {article.id}", article.path, hint=hint), opened)
+            kind = "same" if same else "duplicate id"
+            self._fault(Issue(kind, f"{what}: {article.id}", article.path, hint=hint), opened)
             return False
         self._seen[key] = content
         opened.articles.append(article.id)
@@ -207,17 +212,19 @@ class Intake:
         if before and not opened.issues:
             self._gone |= set(before.articles) - set(opened.articles)
         kept = {*opened.articles, *(before.articles if before and opened.issues else ())}
-        sha256 = "" if any(issue.kind != "language" for issue in opened.issues) else opened.sha256
-        self._ledger.note(opened.place, Entry(opened.source.name, sha256, self._run, tuple(sorted(kept))))
+        sha256 = "" if any(issue.kind not in ON_PURPOSE for issue in opened.issues) else opened.sha256
+        self._ledger.note(
+            opened.place, Entry(opened.source.path, opened.source.name, sha256, self._run, tuple(sorted(kept)))
+        )
         self._settled += opened.size
 
-    def missing(self) -> dict[str, tuple[ArticleId, ...]]:
-        """Files below the folders given that are remembered and are not there any more, with their articles."""
+    def missing(self) -> dict[str, tuple[str, tuple[ArticleId, ...]]]:
+        """Files below the folders given that are remembered and are not there any more, with path and articles."""
         folders = [os.path.realpath(path) for path in self._paths if Path(path).is_dir()]
         lost = {place for folder in folders for place in self._ledger.places(folder)} - self._places
         entries = {place: self._ledger.entry(place) for place in sorted(lost)}
         return {
-            place: tuple(name for name in entry.articles if _number(name) not in self._seen)
+            place: (entry.path, tuple(name for name in entry.articles if _number(name) not in self._seen))
             for place, entry in entries.items()
             if entry
         }

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 FILE = "sources.sqlite"
 FORMAT = 1
 SCHEMA = """
-CREATE TABLE source (place TEXT PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL, run TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE source (
+  place TEXT PRIMARY KEY, path TEXT NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL, run TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE article (id TEXT PRIMARY KEY, place TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX article_place ON article (place);
 CREATE TABLE copies (stale INTEGER NOT NULL, number INTEGER NOT NULL);
@@ -36,12 +37,14 @@ class Entry:
     """What is remembered of a file.
 
     Attributes:
+        path: As the user gave it; its issues are kept under this path.
         name: What its article was called.
         sha256: Of its bytes; empty if it could not be read without a fault, so that it is tried again.
         run: The tools and rules that it was read with.
         articles: Ids of the articles that it gave.
     """
 
+    path: str
     name: str
     sha256: str
     run: str
@@ -84,8 +87,8 @@ class Ledger:
 
     def entry(self, place: str) -> Entry | None:
         """What is remembered of the file at this place."""
-        row = self._db.execute("SELECT name, sha256, run FROM source WHERE place = ?", (place,)).fetchone()
-        return Entry(row[0], row[1], row[2], self._articles(place)) if row else None
+        row = self._db.execute("SELECT path, name, sha256, run FROM source WHERE place = ?", (place,)).fetchone()
+        return Entry(row[0], row[1], row[2], row[3], self._articles(place)) if row else None
 
     def _articles(self, place: str) -> tuple[ArticleId, ...]:
         rows = self._db.execute("SELECT id FROM article WHERE place = ? ORDER BY id", (place,))
@@ -108,7 +111,8 @@ class Ledger:
             self._db.execute("BEGIN")
             self._db.execute("DELETE FROM article WHERE place = ?", (place,))
             self._db.execute(
-                "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?)", (place, entry.name, entry.sha256, entry.run)
+                "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?)",
+                (place, entry.path, entry.name, entry.sha256, entry.run),
             )
             rows = ((article, place) for article in entry.articles)
             self._db.executemany("INSERT OR REPLACE INTO article VALUES (?, ?)", rows)

@@ -11,7 +11,24 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli import build, camps, check, demo, explain, export, path, query, relations, report, serve, shift, stats
+from kg.cli import (
+    build,
+    camps,
+    check,
+    demo,
+    explain,
+    export,
+    issues,
+    path,
+    query,
+    relations,
+    report,
+    serve,
+    shift,
+    stats,
+    sync,
+    watch,
+)
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -39,9 +56,9 @@ def frame(
 
 
 COMMANDS: tuple[Callable[..., None], ...] = (
-    demo.demo, build.build, build.retract, stats.stats, query.query, explain.explain, export.export,
-    relations.relations, check.check, shift.shift, camps.camps, camps.brokers, path.path, shift.compare, report.report,
-    serve.serve,
+    demo.demo, build.build, sync.sync, watch.watch, build.retract, issues.issues, stats.stats, query.query,
+    explain.explain, export.export, relations.relations, check.check, shift.shift, camps.camps, camps.brokers,
+    path.path, shift.compare, report.report, serve.serve,
 )  # fmt: skip
 
 for command in COMMANDS:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
-from typing import TYPE_CHECKING, Annotated
+import time
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,61 +13,97 @@ from kg.cli import common, render
 from kg.errors import DataError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
 
     from kg.config import Settings
     from kg.pipeline import Built
 
 
-def build(
+ModelOption = Annotated[
+    str | None,
+    typer.Option(help="spaCy pipeline that reads. [dim](KG_MODEL, or en_core_web_md)[/dim]", show_default=False),
+]
+JobsOption = Annotated[
+    int,
+    typer.Option(
+        "--jobs", "-j", min=0, metavar="N", help="Processes that read; 0 uses every processor if there is much to read."
+    ),
+]
+
+
+def build(  # noqa: PLR0913, PLR0917 - a command's options
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Articles, or folders of them: .txt .md .html .json .jsonl.")
+        list[str],
+        typer.Argument(
+            metavar="PATH...",
+            help="Articles, or folders of them: text, Markdown, web pages, PDF, JSON, JSON Lines, CSV, feeds, WARC, "
+            "and zip, tar or gz of these. Also patterns, @FILE with a path on each line, and - for standard input.",
+        ),
     ],
     store: common.StoreOption = None,
-    model: Annotated[
-        str | None, typer.Option(help="spaCy pipeline that reads. [dim](KG_MODEL, or en_core_web_md)[/dim]")
-    ] = None,
+    model: ModelOption = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Read again what has not changed.")] = False,
     infer: Annotated[
         bool, typer.Option("--infer/--no-infer", help="Derive what follows from the facts by ontology/rules.")
     ] = True,
+    jobs: JobsOption = 0,
+    engine: Annotated[str, typer.Option(metavar="NAME", help="What reads: local, or ray for a Ray cluster.")] = "local",
+    address: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="The Ray cluster; without it, this computer.", show_default=False),
+    ] = None,
     json: common.JsonOption = False,
 ) -> None:
     """Read articles into a graph. What has not changed since the last time is not read again.
 
+    Exit code 1 says that something could not be read; [dim]kg issues[/dim] lists it. The rest is in the graph.
+
     [dim]kg build seeds/articles[/dim]
-    [dim]kg build news/ today.jsonl --store my-graph[/dim]
+    [dim]kg build news/ today.jsonl crawl.warc.gz --store my-graph --jobs 4[/dim]
     """
     chosen = common.settings(store, model)
-    built = run(paths, chosen, fresh=fresh, infer=infer)
-    if json:
+    built = run(paths, chosen, fresh=fresh, infer=infer, jobs=jobs, engine=engine, address=address)
+    report(built, store, as_json=json)
+
+
+def report(built: Built, store: str | None, *, as_json: bool) -> None:
+    """Say what a build did; exit code 1 if something could not be read."""
+    chosen = common.settings(store)
+    if as_json:
         render.as_json(
             {
                 "store": chosen.store,
                 "articles": built.articles,
                 "unchanged": built.unchanged,
+                "retracted": built.retracted,
                 "claims": built.claims,
+                "copies": built.copies,
                 "skipped": [str(issue) for issue in built.skipped],
                 "issues": len(built.issues),
             }
         )
-        return
-    render.say(summary(built, chosen))
+    else:
+        render.say(summary(built, chosen))
+    if built.faults:
+        sys.exit(1)
 
 
-def run(paths: list[Path], chosen: Settings, *, fresh: bool = False, infer: bool = True) -> Built:
+def run(paths: Sequence[Path | str], chosen: Settings, **options: Any) -> Built:  # noqa: ANN401 - those of the pipeline
     """Build with progress on the terminal; on Ctrl-C say what was saved."""
     from kg import pipeline
 
     saved = pipeline.Built()
+    start = time.monotonic()
 
     def follow(now: Built) -> None:
         nonlocal saved
         saved = now
-        tracker(f"{now.articles} articles, {now.claims} claims: {now.current}")
+        tracker(progress(now, time.monotonic() - start))
 
     with render.working("loading the language model") as tracker:
         try:
-            built = pipeline.build(paths, chosen, progress=follow, fresh=fresh, infer=infer)
+            built = pipeline.build(paths, chosen, progress=follow, **options)
         except KeyboardInterrupt:
             render.note(
                 f"stopped: {saved.articles} articles are saved in {chosen.store}; the same command goes on from there"
@@ -76,17 +113,26 @@ def run(paths: list[Path], chosen: Settings, *, fresh: bool = False, infer: bool
     return built
 
 
+def progress(now: Built, seconds: float) -> str:
+    """How far a build is: what is done, how fast, how long it will take, what was left out."""
+    rate = now.articles / seconds if seconds else 0.0
+    left = f", {timedelta(seconds=round(seconds / now.share - seconds))} left" if now.share else ""
+    skipped = f", {len(now.skipped)} skipped" if now.skipped else ""
+    return f"{now.share:.0%}{left}: {now.articles} articles ({rate:.1f}/s), {now.claims} claims{skipped}: {now.current}"
+
+
 def summary(built: Built, chosen: Settings) -> str:
     """One line on what a build did."""
     parts = [f"{built.claims} claims from {built.articles} articles in {chosen.store}"]
-    if built.unchanged:
-        parts.append(f"{built.unchanged} articles unchanged")
-    if built.skipped:
-        parts.append(f"{len(built.skipped)} inputs skipped")
     refused = len(built.issues) - len(built.skipped)
-    if refused:
-        parts.append(f"{refused} claims refused")
-    return "; ".join(parts)
+    counts = {
+        "articles unchanged": built.unchanged,
+        "articles taken out": built.retracted,
+        "copies of others": built.copies,
+        "inputs skipped": len(built.skipped),
+        "claims refused": refused,
+    }
+    return "; ".join(parts + [f"{count} {what}" for what, count in counts.items() if count])
 
 
 def retract(

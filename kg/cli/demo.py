@@ -29,7 +29,7 @@ def demo(
     """Build the example articles into a graph, measure it, ask it three questions and draw it."""
     from kg.analyse import summary
     from kg.analyse.records import Records
-    from kg.graph.read import View  # noqa: PLC0415 - lazy
+    from kg.graph.read import View
 
     chosen = common.settings(store)
     meanings, questions = common.ontology(chosen), common.questions(chosen)
@@ -58,8 +58,8 @@ Now type
 
 def _write(opened: Store, meanings: Ontology, folder: Path) -> Iterable[str]:
     """The page and the Turtle file; a format that cannot be written does not stop the demo."""
-    from kg.graph.read import View  # noqa: PLC0415 - lazy
-    from kg.registry import Source, exporter  # noqa: PLC0415 - lazy
+    from kg.graph.read import View
+    from kg.registry import Source, exporter
 
     folder.mkdir(parents=True, exist_ok=True)
     source = Source(View(opened), meanings, common.settings(), opened)

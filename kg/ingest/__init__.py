@@ -58,7 +58,7 @@ def _once(article: Article, seen: dict[int, int]) -> Article | Issue:
     same = seen[key] == content
     what = "the same article came before" if same else "another article with this id came before"
     hint = "left out" if same else "give each article an id of its own"
-    return Issue("duplicate id", f"{what}: {article.id}", article.path, hint=hint)
+    return Issue("same" if same else "duplicate id", f"{what}: {article.id}", article.path, hint=hint)
 
 
 def _finished(draft: Draft, source: Source) -> Iterator[Article | Issue]:
