@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from kg.graph.terms import Quad
     from kg.model import ArticleId, Issue
 
-BULK = 20_000
+BULK = 4_000
 """Lines of a change from which on it is loaded in bulk instead of in one transaction."""
 
 _STRINGS = re.compile(
