@@ -11,7 +11,7 @@ A rule has one or more kinds of trigger and says where its arguments stand, as *
 ``affix``   the other half of a word with a hyphen ("Moscow-*led*", "*pro*-Russian"); ``noun`` what stands after it
 ``parties`` of talks, a truce or a dispute: whom it names, else those of the last one that the text told of
 ``dative``  "gave *Mali* money"; ``holder`` whom a relational noun is said of: "Brown, Blair's *successor*"
-``pobj``   the object of the trigger, a preposition; ``head`` is the word before it ("Mary Robinson *of* the Elders")
+``pobj``   the object of the trigger, a preposition; ``before`` the word right before it ("Mary Robinson *of* the Elders"); ``head`` what it hangs on
 ``comp``    the head of the clause that complements the trigger (``comp.subj``: that clause's subject)
 ``of.poss`` steps are joined by points; ``obj[participation|@talks].in`` keeps only the words listed (``@``: a class)
 ========== =====================================================================================

@@ -96,7 +96,9 @@ def _predicated(tree: Tree, top: int) -> list[int]:
         objects = tree.kids(verb, "dobj", "nsubjpass")
         return _referents(tree, objects or tree.kids(verb, "nsubj"))
     if token.dep == "attr" and tokens[verb].lemma in COPULAR:
-        return _referents(tree, tree.kids(verb, "nsubj"))
+        while not tree.kids(verb, "nsubj", "nsubjpass") and tokens[verb].dep == "conj" and tokens[verb].head != verb:
+            verb = tokens[verb].head
+        return _referents(tree, tree.kids(verb, "nsubj", "nsubjpass"))
     if token.dep in {"oprd", "xcomp"}:
         return _referents(tree, tree.kids(verb, "nsubjpass") or tree.kids(verb, "dobj") or tree.kids(verb, "nsubj"))
     return []

@@ -25,16 +25,23 @@ class Arguments:
         light: Lemmas of light verbs ("hold", "issue", "launch"): their subject is the subject of the event noun they take.
         object_control: Verbs whose object is the subject of their infinitive ("urge", "allow").
         saying: Verbs that report what somebody says.
+        texts: Nouns for what is written or said ("resolution", "statement"): who issues it speaks through it.
     """
 
     def __init__(
-        self, tree: Tree, light: frozenset[str], object_control: frozenset[str], saying: frozenset[str]
+        self,
+        tree: Tree,
+        light: frozenset[str],
+        object_control: frozenset[str],
+        saying: frozenset[str],
+        texts: frozenset[str] = frozenset(),
     ) -> None:
         self.tree = tree
         self.tokens = tree.tokens
         self.light = light
         self.object_control = object_control
         self.saying = saying
+        self.texts = texts
 
     def passive(self, verb: int) -> bool:
         """Whether a verb is in the passive, full ("was signed by") or reduced ("signed by")."""
@@ -106,7 +113,8 @@ class Arguments:
 
     def _acl_subjects(self, verb: int, head: int, depth: int) -> list[int]:
         if self.tokens[verb].tag in {"VBG", "VBN"} and not self._to(verb):
-            return self.spread([head])
+            author = self._noun_subjects(head, depth - 1) if self.tokens[head].lemma in self.texts else []
+            return author or self.spread([head])
         return self._noun_subjects(head, depth - 1)
 
     def _controlled(self, verb: int, head: int, depth: int) -> list[int]:

@@ -35,7 +35,7 @@ class Matcher:
         self.links = links
         self.lexicon = lexicon
         self.arguments = Arguments(
-            tree, lexicon.words("light_verbs"), lexicon.words("object_control"), lexicon.words("saying")
+            tree, lexicon.words("light_verbs"), lexicon.words("object_control"), lexicon.words("saying"), lexicon.words("texts")
         )
         self.attempts: list[Attempt] = []
         self._parties = Parties(tree, links)
@@ -322,6 +322,8 @@ class Matcher:
         if name == "noun":
             noun = self.arguments.modified(head)
             return [] if noun is None else [noun]
+        if name == "before":
+            return [head - 1] if head - 1 in self.links else []
         if name == "pobj":
             return self.arguments.spread(self.tree.kids(head, "pobj"))
         if name == "dative":
@@ -347,6 +349,8 @@ class Matcher:
                 for k in self.tree.kids(head, "xcomp", "ccomp", "acl", "advcl")
                 if any(self.tokens[t].tag == "TO" for t in self.tree.kids(k, "aux"))
             ]
+        if name == "before":
+            return [head - 1] if head - 1 in self.links else []
         return self._prepositional(name, head, nominal=nominal, first=first)
 
     def _place(self, head: int) -> list[int]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 VERBAL = frozenset({"VERB", "AUX"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
+TEMPORAL = frozenset({"after", "before", "since", "during", "despite", "while", "upon", "following"})
 COMPLEMENT = frozenset({"xcomp", "ccomp", "pcomp", "acl", "oprd", "acomp", "csubj"})
 STRENGTH = {Modality.FACTUAL: 0, Modality.PLANNED: 1, Modality.POSSIBLE: 2, Modality.NEGATED: 3}
 
@@ -262,6 +263,8 @@ class _Walk:
 
     def _govern_through(self, above: int, preposition: str) -> None:
         """A gerund after a preposition: "accused of supporting", "banned from visiting", "agreed on sending"."""
+        if preposition in TEMPORAL:
+            return
         if self.q.word(above, "alleging"):
             self._attribute(above, Manner.ALLEGED)
         elif self.tokens[above].pos in NOMINAL:
