@@ -54,6 +54,6 @@ def serve(  # noqa: PLR0913, PLR0917 - a command's options
     )
     config = uvicorn.Config(
         application(chosen, options), host=host, port=port, log_level="warning", access_log=False,
-        timeout_keep_alive=10, server_header=False, h11_max_incomplete_event_size=16 * 1024,
+        timeout_keep_alive=10, http="h11", server_header=False, h11_max_incomplete_event_size=16 * 1024,
     )  # fmt: skip
     uvicorn.Server(config).run()

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from kg.serve.protocol import Operation
 
 LOCAL = ("127.0.0.1", "localhost", "[::1]", "testserver")
+HEADERS = 32 * 1024
+"""Bytes of all headers of a request."""
 SAFE_HEADERS = (
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),
@@ -205,11 +207,10 @@ def application(settings: Settings, options: Options | None = None) -> Starlette
         Route("/store", graphs.indirect, methods=methods),
         Route("/store/{name:path}", graphs.direct, methods=methods),
     ]
-    middleware = [Middleware(TrustedHostMiddleware, allowed_hosts=list(chosen.hosts))]
+    middleware = [Middleware(Hardened), Middleware(TrustedHostMiddleware, allowed_hosts=list(chosen.hosts))]
     if chosen.origins:
         allowed = list(chosen.origins)
         middleware.append(Middleware(CORSMiddleware, allow_origins=allowed, allow_headers=["Content-Type"]))
-    middleware.append(Middleware(Hardened))
     return Starlette(
         routes=routes,
         middleware=middleware,
@@ -234,4 +235,8 @@ class Hardened:
                     headers.setdefault(name, value)
             await send(message)
 
+        if sum(len(name) + len(value) for name, value in scope.get("headers", ())) > HEADERS:
+            reply = Response("the headers are too long\n", 431, {"Connection": "close"}, media_type="text/plain")
+            await reply(scope, receive, adding)
+            return
         await self._app(scope, receive, adding)

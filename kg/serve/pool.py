@@ -83,6 +83,8 @@ class Process:
                 self._process.stdin.write(frame(head, body))
                 await self._process.stdin.drain()
                 found, data = await self._read()
+        except TimeoutError:
+            raise
         except (asyncio.IncompleteReadError, OSError, ValueError):
             raise EOFError from None
         return Reply(found["status"], data, found.get("reason", ""), found.get("format", ""))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
+from starlette.requests import ClientDisconnect
+
 if TYPE_CHECKING:
     from starlette.requests import Request
 
@@ -52,6 +54,8 @@ async def body(request: Request, bound: int, limits: Limits) -> bytes:
                 if size > bound:
                     raise HttpError(413, f"the body is longer than {bound} bytes")
                 parts.append(part)
+    except ClientDisconnect:
+        raise HttpError(400, "the client went away") from None
     except TimeoutError:
         raise HttpError(408, f"the body did not arrive within {limits.body:g} seconds", connection="close") from None
     return b"".join(parts)

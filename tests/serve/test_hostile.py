@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.server
+import itertools
 import json
 import socket
 import threading
@@ -184,7 +185,7 @@ def test_two_hundred_at_once(server: Server) -> None:
 
 def laughs() -> bytes:
     names = "abcdefghij"
-    rules = "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip(names, names[1:], strict=False))
+    rules = "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in itertools.pairwise(names))
     head = f'<?xml version="1.0"?><!DOCTYPE rdf:RDF [<!ENTITY a "ha">{rules}]>'
     ns = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:x="a:"'
     return f'{head}<rdf:RDF {ns}><rdf:Description rdf:about="a:b"><x:c>&j;</x:c></rdf:Description></rdf:RDF>'.encode()

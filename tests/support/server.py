@@ -76,12 +76,14 @@ def serving(store: Path, *options: str, writable: bool = False) -> Iterator[Serv
     more = ["--writable"] if writable else []
     command = [sys.executable, "-m", "kg", "serve", "--store", str(store), "--port", str(port), *more, *options]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("KG_")} | {"KG_TOKEN": TOKEN}
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE)
+    log = Path(f"{store}.log")  # a pipe that nobody reads would stop the server when it is full
+    with log.open("wb") as errors:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=errors)
     server = Server(port, process)
     try:
         for _ in range(300):
             if process.poll() is not None:
-                raise RuntimeError((process.stderr.read() if process.stderr else b"").decode())
+                raise RuntimeError(log.read_text())
             try:
                 server.ask("GET", "/sparql", timeout=2)
                 break
@@ -94,5 +96,3 @@ def serving(store: Path, *options: str, writable: bool = False) -> Iterator[Serv
             process.wait(10)
         except subprocess.TimeoutExpired:
             process.kill()
-        if process.stderr:
-            process.stderr.close()
