@@ -263,7 +263,8 @@
     event.preventDefault();
   }
   function pageKey(event) {
-    const typing = event.target.closest && event.target.closest("input, textarea, select, dialog");
+    const field = event.target.closest && event.target.closest('input:not([type="checkbox"], [type="range"]), textarea, select, dialog');
+    const typing = field && !((event.ctrlKey || event.metaKey) && field.id === "q" && !field.value);
     if (event.key === "Escape" && !kg.$("dialog").open) {
       if (document.body.classList.contains("drawer")) kg.drawer(false);
       else if (kg.state.sel) kg.change((state) => {
