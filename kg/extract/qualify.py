@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 VERBAL = frozenset({"VERB", "AUX"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
 TEMPORAL = frozenset({"after", "before", "since", "during", "despite", "while", "upon", "following"})
-COMPLEMENT = frozenset({"xcomp", "ccomp", "pcomp", "acl", "oprd", "acomp", "csubj"})
+COMPLEMENT = frozenset({"relcl", "xcomp", "ccomp", "pcomp", "acl", "oprd", "acomp", "csubj"})
 STRENGTH = {Modality.FACTUAL: 0, Modality.PLANNED: 1, Modality.POSSIBLE: 2, Modality.NEGATED: 3}
 
 
@@ -192,6 +192,8 @@ class _Walk:
     def _from_noun(self, noun: int, head: int) -> int | None:
         token, governor = self.tokens[noun], self.tokens[head]
         if token.dep in {"dobj", "nsubjpass", "attr", "nsubj", "oprd"} and governor.pos in VERBAL:
+            if self.q.word(head, "ending"):  # what is ended or suspended has been
+                return None
             self._govern(head, noun, nominal=True)
             self._clause(head) if token.dep != "nsubj" or governor.lemma in self.q.lexicon.words("light_verbs") | {
                 "begin",
@@ -224,7 +226,7 @@ class _Walk:
             if governor.pos in VERBAL and not self.tree.kids(current, "nsubj", "nsubjpass", "aux"):
                 self._clause(head)
             return head
-        if token.dep in {"relcl", "appos"}:
+        if token.dep == "appos" or (token.dep == "relcl" and not self._infinitive(current)):
             return None
         if token.dep == "advcl":
             return self._from_adverbial(current, head)
@@ -294,8 +296,10 @@ class _Walk:
     def _govern(self, head: int, below: int, *, nominal: bool) -> None:
         """What a verb or adjective does to its complement."""
         q = self.q
+        if not nominal and below < head and self.tokens[below].dep == "ccomp" and not self._reporting(head):
+            return  # "he demanded that; Havana refused": two main clauses
         infinitive = nominal or self._infinitive(below) or self.tokens[below].tag == "VBG"
-        if q.word(head, "denying"):
+        if q.word(head, "denying") and (nominal or below > head):
             self.weaken(Modality.NEGATED)
             self._attribute(head, Manner.SAID)
         elif q.word(head, "negating"):
