@@ -37,8 +37,11 @@ def _constructions(tree: Tree, head: int, start: int, end: int, names: frozenset
     while tokens[top].dep in {"compound", "nmod", "amod"} and start <= tokens[top].head < end:
         top = tokens[top].head
     token = tokens[top]
-    if token.dep in {"compound", "nmod", "amod"} and token.head >= end and _adjacent(tree, end, token.head, names):
-        yield [token.head]
+    bearer = top
+    while bearer not in names and tokens[bearer].dep in {"compound", "nmod", "amod"}:
+        bearer = tokens[bearer].head
+    if bearer >= end and _adjacent(tree, end, bearer, names):
+        yield [bearer]
     yield [kid for kid in tree.kids(top, "appos") if kid in names]
     if token.dep == "appos":
         listed = [i for i in tree.conjuncts(token.head) if i < start and i in names]
@@ -67,8 +70,8 @@ def _constructions(tree: Tree, head: int, start: int, end: int, names: frozenset
 
 
 def _adjacent(tree: Tree, end: int, name: int, names: frozenset[int]) -> bool:
-    """Only words of the name itself stand between a title and the name's head."""
-    return name in names and all(tree.tokens[i].head == name or i == name for i in range(end, name + 1))
+    """Only words of the name itself, and further titles, stand between a title and the name's head."""
+    return name in names and all(i == name or name in tree.ancestors(i) for i in range(end, name + 1))
 
 
 def _starts(tree: Tree, names: frozenset[int]) -> dict[int, int]:

@@ -232,6 +232,9 @@ class Arguments:
             relative = self._relative(verb)
             if relative is not None and token.dep == "relcl":
                 found = [token.head]
+        if not found and token.lemma in self.object_control:  # "helped Iraq rebuild": Iraq is the one helped
+            bare = [c for c in self.tree.kids(verb, "ccomp") if self._bare(c)]
+            found = [s for c in bare for s in self.tree.kids(c, "nsubj")]
         if not found:
             found = [
                 o
@@ -240,6 +243,12 @@ class Arguments:
                 for o in self.tree.kids(conjunct, "dobj")
             ]
         return self.spread(found)
+
+    def _bare(self, verb: int) -> bool:
+        """An infinitive clause, with or without "to", that no conjunction opens."""
+        return self.tokens[verb].tag == "VB" and not any(
+            self.tokens[k].tag == "MD" or self.tokens[k].dep == "mark" for k in self.tree.kids(verb, "aux", "mark")
+        )
 
     def _shares(self, verb: int, conjunct: int) -> bool:
         """Two verbs side by side share the object of the second: "praised and thanked Russia"."""

@@ -135,6 +135,8 @@ class _Run:
             if match.trigger in included:
                 continue
             qualification = self.qualifier.qualify(match.trigger, subject=match.subject)
+            if self._promised(match) and qualification.modality is Modality.FACTUAL:
+                qualification = Qualification(Modality.PLANNED, qualification.manner, qualification.speaker)
             standing = match.rule.modality == Modality.FACTUAL.value and not self.qualifier.polarity(match.trigger)
             if standing or (match.rule.modality and qualification.modality is Modality.FACTUAL):
                 qualification = Qualification(
@@ -144,6 +146,11 @@ class _Run:
                 if (match.trigger, min(left, right), max(left, right)) not in taken:
                     self._keep(self._candidate(match, qualification), left, right)
             taken |= {(match.trigger, min(pair), max(pair)) for pair in pairs}
+
+    def _promised(self, match: Match) -> bool:
+        """ "Pledged aid", "offered troops": the deed itself is yet to come."""
+        deed = self.ontology.relations[match.rule.relation].group in {"material cooperation", "concessions"}
+        return deed and self.qualifier.word(match.trigger, "promising")
 
     def _candidate(self, match: Match, qualification: Qualification) -> Candidate:
         return Candidate(

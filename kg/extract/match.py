@@ -35,7 +35,11 @@ class Matcher:
         self.links = links
         self.lexicon = lexicon
         self.arguments = Arguments(
-            tree, lexicon.words("light_verbs"), lexicon.words("object_control"), lexicon.words("saying"), lexicon.words("texts")
+            tree,
+            lexicon.words("light_verbs"),
+            lexicon.words("object_control"),
+            lexicon.words("saying"),
+            lexicon.words("texts"),
         )
         self.attempts: list[Attempt] = []
         self._parties = Parties(tree, links)
