@@ -77,6 +77,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     serve.serve,
     stores.diff,
     stores.union,
+    stores.push,
     view.view,
     shift.timeline,
     sync.sync,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -82,6 +83,23 @@ def _said(claim: Claim) -> dict[str, object]:
         "article": claim.evidence[0].article,
         "quote": claim.evidence[0].quote,
     }
+
+
+def push(
+    url: Annotated[str, typer.Argument(metavar="URL", help="A SPARQL endpoint that takes updates.")],
+    store: common.StoreOption = None,
+) -> None:
+    """Copy the graph to a SPARQL endpoint. KG_TOKEN is shown to it as a bearer token.
+
+    [dim]kg push http://localhost:7878/query[/dim]
+    [dim]kg query what-did --store http://localhost:7878/query[/dim]
+    """
+    from kg.graph.remote import Endpoint, RemoteStore
+
+    chosen = common.settings(store)
+    with common.opened(chosen) as opened:
+        way = RemoteStore(Endpoint.at(url, os.environ.get("KG_TOKEN", "")), chosen.base).push(opened)
+        render.say(f"{len(opened)} quads copied to {url} by {way}")
 
 
 def union(
