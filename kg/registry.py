@@ -34,6 +34,8 @@ class Source:
     settings: Settings
     store: Lines | None = None
     """Where the quads are kept; without it they are built from the view."""
+    rdf12: bool = False
+    """Write claims with RDF 1.2's ``rdf:reifies`` and a triple term in place of subject, predicate and object."""
 
 
 class Write(Protocol):
@@ -71,6 +73,8 @@ def _formats() -> Iterable[Format]:
     yield Format("csv", "a claim and its evidence per row", f"{tables}:csv")
     yield Format("graphml", "network for Gephi, yEd, igraph", f"{network}:graphml")
     yield Format("gexf", "network for Gephi", f"{network}:gexf")
+    yield Format("ftm", "FollowTheMoney entities for OpenAleph and yente", "kg.export.interchange:followthemoney")
+    yield Format("neo4j", "zip of CSV files for Neo4j's import", "kg.export.interchange:neo4j")
     yield Format("html", "interactive page that opens offline", "kg.export.adapters:page")
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from kg.graph import store
 from kg.graph.build import Builder
 from kg.graph.names import Names
+from kg.graph.terms import RDF
 from kg.graph.terms import nquads as to_nquads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import BinaryIO
 
     from kg.graph.terms import Quad
@@ -51,7 +52,26 @@ def lines(source: Source) -> list[bytes]:
     """The graph as N-Quads lines, sorted by byte; without the ontology, which is a file of its own."""
     data = source.store.nquads() if source.store is not None else store.canonical(to_nquads(quads(source)))
     ontology = f"<{Names(source.settings.base).vocabulary}> .".encode()
-    return sorted({line for line in data.splitlines() if not line.endswith(ontology)})
+    found = {line for line in data.splitlines() if not line.endswith(ontology)}
+    return sorted(_reified(found) if source.rdf12 else found)
+
+
+def _reified(found: Iterable[bytes]) -> set[bytes]:
+    """RDF 1.2: ``claim rdf:reifies <<( subject predicate object )>>`` (https://www.w3.org/TR/rdf12-concepts/)."""
+    parts: dict[tuple[bytes, bytes], dict[bytes, bytes]] = {}
+    kept = set()
+    roles = {f"<{RDF}{name}>".encode(): name.encode() for name in ("subject", "predicate", "object")}
+    for line in found:
+        subject, predicate, rest = line.split(b" ", 2)
+        if predicate in roles:
+            obj, graph = rest[:-2].rsplit(b" ", 1)
+            parts.setdefault((subject, graph), {})[roles[predicate]] = obj
+        else:
+            kept.add(line)
+    for (subject, graph), triple in parts.items():
+        term = b"<<( " + b" ".join(triple[name] for name in roles.values()) + b" )>>"
+        kept.add(b" ".join((subject, f"<{RDF}reifies>".encode(), term, graph, b".")))
+    return kept
 
 
 def quads(source: Source) -> Iterator[Quad]:

@@ -11,7 +11,7 @@ from kg.graph.terms import XSD, Kind, Quad, Term
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-type Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+type Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | list[ox.Triple]
 type Node = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
 
 
@@ -34,7 +34,7 @@ class Answer:
     @property
     def has_triples(self) -> bool:
         """It was a CONSTRUCT or a DESCRIBE."""
-        return isinstance(self._found, ox.QueryTriples)
+        return isinstance(self._found, (ox.QueryTriples, list))
 
     def rows(self) -> Iterator[tuple[Term | None, ...]]:
         """Rows of a SELECT, in its order."""
@@ -44,13 +44,13 @@ class Answer:
 
     def triples(self) -> Iterator[Quad]:
         """Triples of a CONSTRUCT or DESCRIBE, as quads of the default graph."""
-        if isinstance(self._found, ox.QueryTriples):
+        if isinstance(self._found, (ox.QueryTriples, list)):
             for triple in self._found:
                 yield to_quad(triple)
 
     def results(self, format_name: str) -> bytes:
         """SPARQL 1.1 results of a SELECT or ASK: ``json``, ``xml``, ``csv`` or ``tsv``."""
-        if isinstance(self._found, ox.QueryTriples):
+        if isinstance(self._found, (ox.QueryTriples, list)):
             raise TypeError("a CONSTRUCT gives triples, not results")
         chosen = ox.QueryResultsFormat.from_extension({"json": "srj", "xml": "srx"}.get(format_name, format_name))
         if chosen is None:

@@ -131,6 +131,18 @@ class State:
         row = self._db.execute("SELECT text FROM article WHERE id = ?", (article,)).fetchone()
         return zlib.decompress(row[0]).decode("utf-8", "surrogatepass") if row else None
 
+    def contribution(self, article: ArticleId) -> Contribution:
+        """What an article brought into the store."""
+        query = """SELECT mark, sha256, path, text, version, model, rules FROM article JOIN run ON run.id = article.run
+            WHERE article.id = ?"""
+        mark, sha256, path, packed, *run = self._db.execute(query, (article,)).fetchone()
+        rows = self._db.execute("SELECT id, data FROM entity WHERE article = ? ORDER BY id", (article,))
+        entities = tuple(merge.load(name, data) for name, data in rows)
+        facts = self._db.execute("SELECT subject, predicate, object FROM fact WHERE article = ?", (article,)).fetchall()
+        issues = tuple(issue for issue in self.issues() if issue.article == article)
+        text = zlib.decompress(packed).decode("utf-8", "surrogatepass")
+        return Contribution(article, mark, sha256, path, text, Run(*run), entities, frozenset(facts), issues)
+
     def issues(self) -> Iterator[Issue]:
         """What was skipped or refused, by file and line."""
         rows = self._db.execute(
@@ -206,7 +218,8 @@ class State:
         """Replace the issues of a file that gave no article."""
         below = path + "/"  # of an archive also those of its members
         self._db.execute(
-            "DELETE FROM issue WHERE (path = ? OR substr(path, 1, ?) = ?) AND article IS NULL", (path, len(below), below)
+            "DELETE FROM issue WHERE (path = ? OR substr(path, 1, ?) = ?) AND article IS NULL",
+            (path, len(below), below),
         )
         self._issues(issues, None)
 

@@ -119,6 +119,11 @@ class Store:
         """What was skipped or refused when the graph was built."""
         return self._state.issues()
 
+    def contributions(self) -> Iterator[tuple[Contribution, list[Quad]]]:
+        """What each article brought in, as :meth:`write` takes it, by id."""
+        for article in sorted(self.marks()):
+            yield self._state.contribution(article), list(self.quads(self.names.graph(article)))
+
     # writing
 
     def write(self, new: Iterable[tuple[Contribution, Iterable[Quad]]]) -> None:
