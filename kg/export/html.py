@@ -74,7 +74,7 @@ def _environment() -> Environment:
 
 
 def _dumps(value: Any, **_: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return payload.whole(json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
 
 
 @cache

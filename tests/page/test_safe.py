@@ -127,7 +127,8 @@ def test_the_policy_lets_only_these_scripts_run(world_file: Path) -> None:
     assert rules["style-src"] == f"'sha256-{base64.b64encode(hashlib.sha256(style[0].encode()).digest()).decode()}'"
 
 
-def test_the_policy_stops_what_is_put_in(world: Page) -> None:
+def test_the_policy_stops_what_is_put_in(show: Open, world_file: Path) -> None:
+    world = show(world_file, expected="Content Security Policy")
     world.evaluate("""() => {
       const script = document.createElement("script");
       script.textContent = "window.__xss = 1";

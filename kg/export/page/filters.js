@@ -43,7 +43,7 @@
     for (const claim of kg.claims) bits[claim.i] = failures(claim, state, on);
     const near = state.ego ? kg.around(state.ego.actor, state.ego.depth, (line) => line.claims.some((claim) => bits[claim.i] === 0)) : null;
     const counts = Object.fromEntries(FACETS.map((facet) => [facet, new Array(many).fill(0)]));
-    const now = { bits, counts, on, near, claims: [], quotes: 0, lines: new Map(), actors: new Set(), months: [] };
+    const now = { bits, counts, on, near, claims: [], key: 0, quotes: 0, lines: new Map(), actors: new Set(), months: [] };
     for (const claim of kg.claims) {
       if (state.hide.has(claim.s) || state.hide.has(claim.o)) continue;
       if (near !== null && !(near.has(claim.s) && near.has(claim.o))) continue;
@@ -59,6 +59,7 @@
   };
   function keep(now, claim) {
     now.claims.push(claim);
+    now.key = (Math.imul(now.key, 31) + claim.i + 1) | 0;
     now.quotes += now.on === null ? claim.evidence.length : claim.evidence.filter(now.on).length;
     const line = now.lines.get(claim.line);
     if (line) line.push(claim);

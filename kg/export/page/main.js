@@ -141,7 +141,7 @@
     kg.now = kg.select(state);
     kg.findWay(state);
     kg.runCompare(state);
-    const text = JSON.stringify([...kg.now.lines].length) + kg.now.quotes + state.view;
+    const text = [kg.now.key, kg.now.quotes, state.view].join();
     if (kg.network) kg.restyle(state);
     kg.showTable(state, text !== before.filters);
     kg.showFilters(state);

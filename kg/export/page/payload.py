@@ -56,9 +56,14 @@ class Page:
     edges: list[dict[str, Any]] = field(default_factory=list)
 
 
+def whole(text: str) -> str:
+    """The text without lone surrogates, which no UTF-8 file may hold."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def clean(text: str) -> str:
-    """The text without lone surrogates and NUL, which no UTF-8 file and no HTML may hold."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\ufffd")
+    """The text without lone surrogates and without NUL, which HTML may not hold."""
+    return whole(text).replace("\0", "\ufffd")
 
 
 def build(view: GraphView, ontology: Ontology, *, limit: int) -> Page:
@@ -105,7 +110,7 @@ class _Builder:
         data = {
             "base": self.ontology.base,
             "schema": SCHEMA,
-            "types": [[name, self._type_label(name), self._shape(name)] for name in self.types],
+            "types": [[clean(name), self._type_label(name), self._shape(name)] for name in self.types],
             "groups": self.groups,
             "facts": [i for i, name in enumerate(self.groups) if name in look()["facts"]],
             "relations": [self._relation(name) for name in self.relations],

@@ -70,7 +70,6 @@
     kg.$("stage").hidden = state.view === "table";
     if (state.view !== "table") return;
     if (fresh) page = 0;
-    const focus = document.activeElement && kg.$("table").contains(document.activeElement);
-    if (fresh || !kg.$("table").firstChild || !focus) show();
+    if (fresh || !kg.$("table").firstChild) show();
   };
 })();
