@@ -41,13 +41,13 @@ class Picture:
 def written(briefing: Briefing, kind: Format, pictures: Sequence[Picture] = ()) -> str:
     """The text of the file; Markdown has no pictures, as they would be files of their own."""
     html = kind is Format.HTML
-    environment = jinja2.Environment(
+    environment = jinja2.Environment(  # noqa: S701 - Markdown is escaped by ``finalize``, which sees every value
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=html,
         finalize=None if html else _escaped,
         undefined=jinja2.StrictUndefined,
         keep_trailing_newline=True,
-    )  # the Markdown side escapes with ``finalize``, which sees every value
+    )
     environment.tests["link"] = _is_link
     environment.filters["address"] = _address
     text = environment.get_template(f"briefing.{kind}.jinja").render(briefing=briefing, pictures=pictures)
