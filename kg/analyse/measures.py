@@ -59,7 +59,7 @@ def all_measures(
 
     Args:
         graph: As ``network.multigraph`` gives it.
-        sources: From how many actors to walk for betweenness; by default exact up to about a thousand actors, sampled above.
+        sources: From how many actors to walk for betweenness; by default from all, if they are not too many.
         backend: A backend of ``networkx`` to dispatch PageRank and betweenness to.
     """
     directed, pairs = weighted(graph), simple(graph)

@@ -41,9 +41,9 @@ class Picture:
 def written(briefing: Briefing, kind: Format, pictures: Sequence[Picture] = ()) -> str:
     """The text of the file; Markdown has no pictures, as they would be files of their own."""
     html = kind is Format.HTML
-    environment = jinja2.Environment(  # noqa: S701 - Markdown is escaped by ``finalize``, which sees every value
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=html,
+        autoescape=html,  # noqa: S701 - Markdown is escaped by ``finalize``, which sees every value
         finalize=None if html else _escaped,
         undefined=jinja2.StrictUndefined,
         keep_trailing_newline=True,
