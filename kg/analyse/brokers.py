@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from kg.analyse.camps import camps
-from kg.analyse.measures import BUDGET, EXACT_UP_TO
+from kg.analyse.measures import combined, drawn, samples
 from kg.analyse.network import multigraph, on, simple
 from kg.analyse.ties import PLAIN_WEIGHTS, events, signed
 
@@ -64,8 +64,8 @@ def brokers(
 
     The shares are Brandes (2008), "On variants of shortest-path betweenness centrality", Social Networks 30, with
     sources in one camp and targets in the others; actors without a camp are nobody's source or target, and a pair that
-    no path connects counts as one that nobody connects. On networks of more than a thousand actors, the sources of each
-    camp are thinned out evenly.
+    no path connects counts as one that nobody connects. On large networks the sources are sampled, with the number and
+    the standard error in ``note``.
     """
     claims = multigraph(records, actors_only=True, negated=False)
     graph = simple(claims)
@@ -104,25 +104,29 @@ def _between(
 ) -> tuple[dict[str, float], str]:
     if len(groups) < TWO:
         return {}, "one camp or none: nobody stands between camps"
-    everybody = sorted(member for group in groups for member in group)
-    budget = max(2 * len(groups), BUDGET // (len(graph) + graph.number_of_edges()))
-    step = 1 if len(graph) <= EXACT_UP_TO else max(1, -(-len(everybody) // budget))
-    total: dict[str, float] = dict.fromkeys(graph, 0.0)
-    taken = 0
-    for group in groups:
-        sources = sorted(group)[::step]
-        targets = sorted(set(everybody) - set(group))
-        taken += len(sources)
-        # networkx halves the sums of undirected graphs; here each pair is met from both of its ends, so that is right.
-        sums: dict[str, float] = nx.betweenness_centrality_subset(
-            graph, sources, targets, normalized=False, **on(backend)
-        )
-        for node, value in sums.items():
-            total[node] += value * len(group) / len(sources)
+    camp = {member: number for number, group in enumerate(groups) for member in group}
+    everybody = sorted(camp)
     size = len(everybody)
     pairs = (size * size - sum(len(group) ** 2 for group in groups)) / 2
-    note = "" if step == 1 else f"paths start at {taken:,} of {size:,} actors in camps"
-    return {node: value / pairs for node, value in total.items()}, note
+    wanted = min(size, samples(len(graph), graph.number_of_edges()))
+    batches = [everybody] if wanted == size else drawn(everybody, wanted)
+    estimates = []
+    for batch in batches:
+        total: dict[str, float] = dict.fromkeys(graph, 0.0)
+        for number in sorted({camp[member] for member in batch}):
+            sources = [member for member in batch if camp[member] == number]
+            targets = [member for member in everybody if camp[member] != number]
+            # networkx halves the sums of undirected graphs, and here every pair is met from both of its ends.
+            sums: dict[str, float] = nx.betweenness_centrality_subset(
+                graph, sources, targets, normalized=False, **on(backend)
+            )
+            for node, value in sums.items():
+                total[node] += value
+        estimates.append({node: value * size / len(batch) / pairs for node, value in total.items()})
+    if len(estimates) == 1:
+        return estimates[0], ""
+    means, error = combined(estimates, [len(batch) / wanted for batch in batches])
+    return means, f"shares sampled from {wanted:,} of {size:,} actors in camps; standard error at most {error:.2g}"
 
 
 def _parts(graph: nx.Graph[str], node: str) -> int:

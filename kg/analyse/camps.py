@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from kg.model import ClaimId
 
 STARTS = 5
-"""Louvain runs with as many seeds; one is enough for more than 20,000 ties, where runs differ little."""
-MANY_TIES = 20_000
+"""Louvain runs with as many seeds; one alone for more than 2,000 ties, where runs differ little."""
+MANY_TIES = 2_000
 SWEEPS = 50
 _TINY = 1e-9
 
@@ -177,62 +177,76 @@ class _Search:
         return plus, minus
 
     def improve(self, start: Sequence[int]) -> tuple[int, ...]:
-        """A division no single move or merge can better; camps are named by their first member."""
+        """A division that moves of single actors and merges of camps better no further, up to ``SWEEPS`` rounds."""
         division = list(start)
         for _ in range(SWEEPS):
             moved = self._sweep(division)
-            merged = self._merge(division)
-            if not moved and not merged:
+            if not self._merge(division) and not moved:
                 break
         return self._connected(division)
 
     def _sweep(self, division: list[int]) -> bool:
+        """Visit every actor, then the neighbours of those that moved, until nobody moves."""
         plus, minus = self._totals(division)
+        waiting: Iterable[int] = range(self.size)
         moved = False
-        for node in range(self.size):
-            home = division[node]
-            links: dict[int, float] = {home: 0.0}
-            friends: set[int] = set()
-            for other, weight in self.neighbours[node].items():
-                links[division[other]] = links.get(division[other], 0.0) + weight
-                if weight > 0:
-                    friends.add(division[other])
-            plus[home] -= self.plus[node]
-            minus[home] -= self.minus[node]
-            gains = {camp: self._gain(node, links[camp], plus[camp], minus[camp]) for camp in friends | {home}}
-            gains.setdefault(self.size + node, 0.0)  # a camp of its own; no other node uses this number
-            best = min(gains, key=lambda camp: (-round(gains[camp], 9), camp != home, camp))
-            if best != home and gains[best] <= gains[home] + _TINY:
-                best = home
-            plus[best] = plus.get(best, 0.0) + self.plus[node]
-            minus[best] = minus.get(best, 0.0) + self.minus[node]
-            moved |= best != home
-            division[node] = best
+        for _ in range(SWEEPS):
+            again: set[int] = set()
+            for node in waiting:
+                if self._moves(node, division, plus, minus):
+                    again.update(self.neighbours[node])
+            if not again:
+                break
+            moved = True
+            waiting = sorted(again)
         return moved
+
+    def _moves(self, node: int, division: list[int], plus: dict[int, float], minus: dict[int, float]) -> bool:
+        home = division[node]
+        links: dict[int, float] = {home: 0.0}
+        friends = {home}
+        for other, weight in self.neighbours[node].items():
+            camp = division[other]
+            links[camp] = links.get(camp, 0.0) + weight
+            if weight > 0:
+                friends.add(camp)
+        plus[home] -= self.plus[node]
+        minus[home] -= self.minus[node]
+        gains = {camp: self._gain(node, links[camp], plus[camp], minus[camp]) for camp in friends}
+        gains.setdefault(self.size + node, 0.0)  # a camp of its own; no other node uses this number
+        best = min(gains, key=lambda camp: (-round(gains[camp], 9), camp != home, camp))
+        if gains[best] <= gains[home] + _TINY:
+            best = home
+        plus[best] = plus.get(best, 0.0) + self.plus[node]
+        minus[best] = minus.get(best, 0.0) + self.minus[node]
+        division[node] = best
+        return best != home
 
     def _gain(self, node: int, links: float, plus: float, minus: float) -> float:
         return links - self._expected(self.plus[node], self.minus[node], plus, minus)
 
     def _merge(self, division: list[int]) -> bool:
+        """Merge pairs of camps that cooperate, best gain first, each camp once."""
         plus, minus = self._totals(division)
         links: dict[tuple[int, int], float] = {}
         for a in range(self.size):
             for b, weight in self.neighbours[a].items():
-                if a < b and division[a] != division[b]:
-                    pair = (min(division[a], division[b]), max(division[a], division[b]))
+                one, other = division[a], division[b]
+                if a < b and one != other:
+                    pair = (one, other) if one < other else (other, one)
                     links[pair] = links.get(pair, 0.0) + weight
         gains = [
-            (links[c, d] - self._expected(plus[c], minus[c], plus[d], minus[d]), c, d)
-            for c, d in sorted(links)
-            if links[c, d] > 0
+            (round(weight - self._expected(plus[c], minus[c], plus[d], minus[d]), 9), c, d)
+            for (c, d), weight in links.items()
+            if weight > 0
         ]
-        gain, one, other = max(gains, key=lambda g: (round(g[0], 9), -g[1], -g[2]), default=(0.0, 0, 0))
-        if gain <= _TINY:
-            return False
-        for node, camp in enumerate(division):
-            if camp == other:
-                division[node] = one
-        return True
+        into: dict[int, int] = {}
+        for gain, one, other in sorted(gains, key=lambda found: (-found[0], found[1], found[2])):
+            if gain > _TINY and one not in into and other not in into:
+                into[other] = into[one] = one
+        if into:
+            division[:] = [into.get(camp, camp) for camp in division]
+        return bool(into)
 
     def _connected(self, division: Sequence[int]) -> tuple[int, ...]:
         """Camps split into parts that hang together by cooperation, each named by its first member."""

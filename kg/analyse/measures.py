@@ -17,13 +17,13 @@ import networkx as nx
 from kg.analyse.network import on, simple, weighted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 SEED = 7
-EXACT_UP_TO = 1_000
-"""Betweenness is exact for networks of at most so many actors."""
-BUDGET = 4_000_000
-"""Above that, so many actors and ties are walked over at most: sources × (actors + ties)."""
+EXACT_UP_TO = 3_000_000
+"""Betweenness is exact where actors × (actors + ties) is at most this: up to about a thousand actors."""
+BUDGET = 1_000_000
+"""Above, sources × (actors + ties) is about this."""
 BATCHES = 8
 SMALLEST = 3
 """With fewer actors nobody is between two others."""
@@ -53,13 +53,13 @@ class Measure:
 
 
 def all_measures(
-    graph: nx.MultiDiGraph[str], *, samples: int | None = None, backend: str | None = None
+    graph: nx.MultiDiGraph[str], *, sources: int | None = None, backend: str | None = None
 ) -> tuple[Measure, ...]:
     """Every measure of a claim network, in the order of the columns.
 
     Args:
         graph: As ``network.multigraph`` gives it.
-        samples: Sources for betweenness; by default exact up to 1,000 actors, sampled above.
+        sources: From how many actors to walk for betweenness; by default from all, if they are not too many.
         backend: A backend of ``networkx`` to dispatch PageRank and betweenness to.
     """
     directed, pairs = weighted(graph), simple(graph)
@@ -68,7 +68,7 @@ def all_measures(
         Measure("in", {node: float(d) for node, d in directed.in_degree(weight="weight")}),
         Measure("out", {node: float(d) for node, d in directed.out_degree(weight="weight")}),
         pagerank(directed, backend=backend),
-        betweenness(pairs, samples=samples, backend=backend),
+        betweenness(pairs, sources=sources, backend=backend),
         eigenvector(pairs),
         *hubs_and_authorities(directed),
     )
@@ -86,50 +86,58 @@ def pagerank(graph: nx.DiGraph[str], *, backend: str | None = None) -> Measure:
 
 
 def betweenness(
-    graph: nx.Graph[str], *, samples: int | None = None, backend: str | None = None, seed: int = SEED
+    graph: nx.Graph[str], *, sources: int | None = None, backend: str | None = None, seed: int = SEED
 ) -> Measure:
     """Share of shortest paths between other actors that lead through an actor, 0 to 1.
 
-    With ``samples`` below the number of actors, paths start at a seeded random sample of them, drawn in batches whose
+    With ``sources`` below the number of actors, paths start at a seeded random sample of them, drawn in batches whose
     spread gives the standard error (Brandes and Pich 2007, "Centrality estimation in large networks", International
     Journal of Bifurcation and Chaos 17).
     """
     size = len(graph)
     if size < SMALLEST:
         return Measure("betweenness", dict.fromkeys(graph, 0.0))
-    wanted = samples if samples is not None else _samples(graph)
+    wanted = sources if sources is not None else samples(size, graph.number_of_edges())
     if wanted >= size:
         exact: dict[str, float] = nx.betweenness_centrality(graph, **on(backend))
         return Measure("betweenness", _rounded(exact))
     return _sampled_betweenness(graph, max(2, wanted), backend, seed)
 
 
-def _samples(graph: nx.Graph[str]) -> int:
-    size = len(graph)
-    if size <= EXACT_UP_TO:
-        return size
-    return max(2 * BATCHES, min(size, BUDGET // (size + graph.number_of_edges())))
-
-
 def _sampled_betweenness(graph: nx.Graph[str], wanted: int, backend: str | None, seed: int) -> Measure:
     size = len(graph)
     nodes = sorted(graph)
-    # Not for secrets: a sample that is the same in every run.
-    sources: list[str] = random.Random(seed).sample(nodes, wanted)  # noqa: S311
-    batches = [sources[start :: min(BATCHES, wanted)] for start in range(min(BATCHES, wanted))]
     # networkx halves the sums of undirected graphs; each source stands for size / len(batch) of them.
     pairs = (size - 1) * (size - 2)
     estimates: list[dict[str, float]] = []
+    batches = drawn(nodes, wanted, seed)
     for batch in batches:
         sums: dict[str, float] = nx.betweenness_centrality_subset(
             graph, sources=batch, targets=nodes, normalized=False, **on(backend)
         )
         estimates.append({node: 2.0 * value * size / len(batch) / pairs for node, value in sums.items()})
-    shares = [len(batch) / wanted for batch in batches]
-    means = {n: sum(s * e[n] for s, e in zip(shares, estimates, strict=True)) for n in nodes}
-    error = max(_standard_error([e[n] for e in estimates]) for n in nodes)
+    means, error = combined(estimates, [len(batch) / wanted for batch in batches])
     note = f"betweenness sampled from {wanted:,} of {size:,} actors; standard error at most {error:.2g}"
     return Measure("betweenness", _rounded(means), note, wanted, round(error, 6))
+
+
+def samples(size: int, ties: int) -> int:
+    """From how many of ``size`` actors to walk over a network, so that the time stays about the same; all if few."""
+    walk = size + ties
+    return size if size * walk <= EXACT_UP_TO else max(2 * BATCHES, min(size, BUDGET // walk))
+
+
+def drawn(nodes: Sequence[str], wanted: int, seed: int = SEED) -> list[list[str]]:
+    """A sample of nodes that is the same in every run, in batches whose spread tells the error of an estimate."""
+    chosen = random.Random(seed).sample(nodes, wanted)  # noqa: S311 - a sample, not a secret
+    return [chosen[start :: min(BATCHES, wanted)] for start in range(min(BATCHES, wanted))]
+
+
+def combined(estimates: Sequence[Mapping[str, float]], shares: Sequence[float]) -> tuple[dict[str, float], float]:
+    """Means of the batches' estimates, and the largest standard error of any of them."""
+    nodes = list(estimates[0])
+    means = {node: sum(s * one[node] for s, one in zip(shares, estimates, strict=True)) for node in nodes}
+    return means, max(_standard_error([one[node] for one in estimates]) for node in nodes)
 
 
 def _standard_error(values: list[float]) -> float:

@@ -43,11 +43,11 @@ def written(briefing: Briefing, kind: Format, pictures: Sequence[Picture] = ()) 
     html = kind is Format.HTML
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=html,
+        autoescape=html,  # noqa: S701 - Markdown is escaped by ``finalize``, which sees every value
         finalize=None if html else _escaped,
         undefined=jinja2.StrictUndefined,
         keep_trailing_newline=True,
-    )  # the Markdown side escapes with ``finalize``, which sees every value
+    )
     environment.tests["link"] = _is_link
     environment.filters["address"] = _address
     text = environment.get_template(f"briefing.{kind}.jinja").render(briefing=briefing, pictures=pictures)

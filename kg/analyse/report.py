@@ -124,17 +124,15 @@ def _on_all(records: Records, known: Records | None) -> Iterator[Section]:
     if not everything:
         yield Section("At a glance", (Sentence("The graph holds no claim to report.", ()),))
         return
-    glance = [Sentence(
-        f"{figures.claims:,} claims about {figures.entities:,} entities; {figures.asserted:,} are stated as fact.", everything
-    )]  # fmt: skip
+    what = f"{figures.claims:,} claims about {figures.entities:,} entities"
+    glance = [Sentence(f"{what}; {figures.asserted:,} are stated as fact.", everything)]
     glance += [
         Sentence(f"{count.number:,} {_WORDS[count.name]}.", count.claims) for count in figures.signs if count.number
     ]
     yield Section("At a glance", tuple(glance))
-    yield Section("Who is central", tuple(
-        Sentence(f"{one.label} is tied to {_others(int(one.values['degree']))} by {_claims(len(one.claims))}.", one.claims)
-        for one in figures.central
-    ))  # fmt: skip
+    central = ((one, f"{_others(int(one.values['degree']))} by {_claims(len(one.claims))}") for one in figures.central)
+    told = tuple(Sentence(f"{one.label} is tied to {ties}.", one.claims) for one, ties in central)
+    yield Section("Who is central", told)
     yield from _camps(records, known)
     actors = [EntityId(one.id) for one in figures.central if records.is_a(EntityId(one.id), *ACTOR_CLASSES)]
     moving = (shift(records, one, known=known) for one in actors)
@@ -205,10 +203,9 @@ def _changes(records: Records, known: Records | None) -> Section:
     earlier, later = Window(days[0], middle - timedelta(days=1)), Window(middle, days[-1])
     found = compare(records, earlier, later, known=known)
     told = [one for one in found.differences if one.kind in {"reversed", "new", "ended"}]
-    chosen = [list(group)[:TOP] for _, group in groupby(told, key=lambda one: one.kind)]
-    return Section(f"What changed from {earlier} to {later}", tuple(
-        Sentence(_difference(one.labels, one.kind, one.before, one.after), one.claims) for group in chosen for one in group
-    ))  # fmt: skip
+    chosen = [one for _, group in groupby(told, key=lambda one: one.kind) for one in list(group)[:TOP]]
+    sentences = (Sentence(_difference(one.labels, one.kind, one.before, one.after), one.claims) for one in chosen)
+    return Section(f"What changed from {earlier} to {later}", tuple(sentences))
 
 
 def _difference(labels: tuple[str, str], kind: str, before: float | None, after: float | None) -> str:

@@ -122,7 +122,7 @@ class Shift:
     sentence: str
 
 
-def shift(
+def shift(  # noqa: PLR0913 - each is an option of the command
     records: Records,
     actor: EntityId,
     *,

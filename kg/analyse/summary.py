@@ -89,7 +89,7 @@ def stats(
     *,
     top: int = 10,
     by: str = "degree",
-    samples: int | None = None,
+    sources: int | None = None,
     backend: str | None = None,
 ) -> Stats:
     """Counts, the shape of the network, and its most central actors.
@@ -98,7 +98,7 @@ def stats(
         records: The claims to count.
         top: How many central actors.
         by: The measure that orders them.
-        samples: Sources for a sampled betweenness.
+        sources: From how many actors to walk for betweenness.
         backend: A backend of ``networkx``.
 
     Raises:
@@ -107,7 +107,7 @@ def stats(
     """
     check_backend(backend)
     graph = multigraph(records, actors_only=True, negated=False)
-    measures = all_measures(graph, samples=samples, backend=backend)
+    measures = all_measures(graph, sources=sources, backend=backend)
     claims = tuple(records.claims.values())
     entities = {end for claim in claims for end in (claim.subject, claim.object)}
     entities |= {claim.attribution.speaker for claim in claims if claim.attribution and claim.attribution.speaker}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - typer reads it
 from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
@@ -12,7 +12,7 @@ import typer
 from kg.analyse.records import Records, Selection
 from kg.cli import common, render
 from kg.errors import ConfigError
-from kg.model import Modality
+from kg.model import Modality  # noqa: TC001 - typer reads it
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -141,7 +141,7 @@ def _show_brokers(found: Brokers) -> None:
              f"falls into {one.parts} parts" if one.cuts else ""]
             for one in found.brokers
         ]  # fmt: skip
-        render.table("Brokers", ("actor", "camp", "ways between camps", "tied to camps", "without it the network"), rows,
-                     right=("ways between camps",))  # fmt: skip
+        columns = ("actor", "camp", "ways between camps", "tied to camps", "without it the network")
+        render.table("Brokers", columns, rows, right=("ways between camps",))
     if found.note:
         render.note(found.note)

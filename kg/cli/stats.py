@@ -24,8 +24,11 @@ def stats(
     graph: Graph,
     top: Annotated[int, typer.Option("--top", "--limit", min=1, help="Rows in each table.")] = 10,
     by: Annotated[str, typer.Option(help="Measure that orders the actors.")] = "degree",
-    samples: Annotated[
-        int | None, typer.Option(min=2, help="Sources for betweenness. [dim](exact up to 1,000 actors)[/dim]")
+    sources: Annotated[
+        int | None,
+        typer.Option(
+            "--samples", min=2, help="Actors to start from for betweenness. [dim](all, if not too many)[/dim]"
+        ),
     ] = None,
     backend: Annotated[str | None, typer.Option(help="A backend of networkx, where one is installed.")] = None,
 ) -> Answer:
@@ -36,7 +39,7 @@ def stats(
     """
     from kg.analyse import plots, summary
 
-    found = summary.stats(graph.records, top=top, by=by, samples=samples, backend=backend)
+    found = summary.stats(graph.records, top=top, by=by, sources=sources, backend=backend)
     cited = [
         (f"{one.label}: {by} {one.values.get(by, 0):g}, rank {one.ranks.get(by)}", one.claims) for one in found.central
     ]

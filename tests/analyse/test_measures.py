@@ -37,14 +37,14 @@ def test_karate_club_betweenness_as_published() -> None:
 
 def test_sampled_betweenness_with_every_source_is_exact() -> None:
     club = nx.relabel_nodes(nx.karate_club_graph(), lambda n: f"{n + 1:02}")
-    assert betweenness(club, samples=34).note == ""
-    assert betweenness(club, samples=500).values == betweenness(club).values
+    assert betweenness(club, sources=34).note == ""
+    assert betweenness(club, sources=500).values == betweenness(club).values
 
 
 def test_sampled_betweenness_is_near_and_says_so() -> None:
     graph = nx.relabel_nodes(nx.barabasi_albert_graph(300, 2, seed=1), lambda n: f"{n:03}")
     exact = nx.betweenness_centrality(graph)
-    found = betweenness(graph, samples=150)
+    found = betweenness(graph, sources=150)
     assert found.sampled == 150
     assert found.error is not None
     assert "150 of 300" in found.note
@@ -58,7 +58,7 @@ def test_sampling_does_not_depend_on_the_order_of_nodes() -> None:
     backwards = nx.Graph()
     backwards.add_nodes_from(sorted(graph, reverse=True))
     backwards.add_edges_from(sorted(graph.edges, reverse=True))
-    assert betweenness(graph, samples=10) == betweenness(backwards, samples=10)
+    assert betweenness(graph, sources=10) == betweenness(backwards, sources=10)
 
 
 def test_pagerank_of_a_circle_is_equal() -> None:

@@ -111,7 +111,7 @@ def test_bars_are_as_long_as_their_values() -> None:
 
 def test_other_suffixes_are_refused() -> None:
     assert plots.suffix(Path("a.SVG")) == "svg"
-    with pytest.raises(ConfigError, match="a.jpeg"):
+    with pytest.raises(ConfigError, match=r"a\.jpeg"):
         plots.suffix(Path("a.jpeg"))
 
 

@@ -125,7 +125,9 @@ def hostile(text: str) -> MemoryGraph:
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("actor", [None, EntityId("A")])
 def test_html_runs_nothing_and_shows_the_text(text: str, actor: EntityId | None) -> None:
-    plain = page(written(briefing(records([claim("A", "aids", "B"), claim("A", "sanctions", "C")]), actor), Format.HTML))
+    plain = page(
+        written(briefing(records([claim("A", "aids", "B"), claim("A", "sanctions", "C")]), actor), Format.HTML)
+    )
     found = page(written(briefing(Records.read(hostile(text), ontology()), actor), Format.HTML))
     assert set(found.tags) == set(plain.tags)
     assert found.handlers == []
