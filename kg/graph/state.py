@@ -80,7 +80,6 @@ class State:
     """The SQLite side of a store."""
 
     def __init__(self, path: Path, base: str, *, write: bool) -> None:
-        fresh = not path.exists()
         if write:
             self._db = sqlite3.connect(path, isolation_level=None, timeout=10, check_same_thread=False)
             self._db.execute("PRAGMA journal_mode = WAL")
@@ -89,8 +88,8 @@ class State:
             self._db = sqlite3.connect(
                 f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False
             )
-        if fresh:
-            with self:
+        if write and not self._one("SELECT name FROM sqlite_master WHERE name = 'meta'"):
+            with self:  # a process that was killed while it made the store left no tables
                 for statement in SCHEMA.split(";"):
                     self._db.execute(statement)
                 self._db.executemany("INSERT INTO meta VALUES (?, ?)", [("format", FORMAT), ("base", base)])

@@ -247,8 +247,8 @@ def open_store(folder: Path | str, base: str, *, write: bool = False) -> Store:
     """
     folder = Path(folder)
     state_file = folder / "state.sqlite"
-    if not state_file.exists():
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if not state_file.exists() or not state_file.stat().st_size:
+        if folder.exists() and not _is_free(folder):
             raise StoreError("this is no store of kg", path=folder, hint="give --store an empty or a new folder")
         if not write:
             raise StoreError(
@@ -277,6 +277,16 @@ def open_store(folder: Path | str, base: str, *, write: bool = False) -> Store:
         with _trouble(folder):
             store._catch_up()
     return store
+
+
+def _is_free(folder: Path) -> bool:
+    """The folder is empty, or holds no more than the beginnings of a store whose making was cut short."""
+    if not folder.is_dir():
+        return False
+    names = {path.name for path in folder.iterdir()}
+    graph = folder / "graph"
+    begun = graph.is_dir() and ((graph / "LOCK").exists() or not any(graph.iterdir()))
+    return not {name for name in names if not name.startswith("state.sqlite")} - ({"graph"} if begun else set())
 
 
 def snapshot(folder: Path, tries: int = 5) -> ox.Store:

@@ -9,7 +9,10 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from kg.config import DEFAULT_BASE
+from kg.errors import StoreError
 from kg.graph.read import View
 from kg.graph.store import open_store
 
@@ -18,7 +21,10 @@ RUNS = 20
 CLAIMS = 30
 WRITER = f"""
 import sys
+import pytest
+
 from kg.config import DEFAULT_BASE
+from kg.errors import StoreError
 from kg.graph.store import open_store
 from tests.graph.test_store import put
 from tests.support import readings as r
@@ -61,3 +67,29 @@ def test_kill_loses_nothing_and_leaves_nothing_half(tmp_path: Path) -> None:
                     assert text[evidence.start : evidence.end] == evidence.quote
             assert found == dict.fromkeys(articles, CLAIMS)
             assert set(store.marks()) == set(articles)
+
+
+def test_a_store_whose_making_was_cut_short_is_made_again(tmp_path: Path) -> None:
+    for number, left in enumerate(({"graph": {}}, {"graph": {"LOCK": ""}}, {"graph": {"LOCK": ""}, "state.sqlite": ""})):
+        folder = tmp_path / f"store{number}"
+        for name, content in left.items():
+            if isinstance(content, str):
+                (folder / name).write_text(content)
+                continue
+            (folder / name).mkdir(parents=True)
+            for inner in content:
+                (folder / name / inner).touch()
+        with pytest.raises(StoreError, match="no graph here yet"):
+            open_store(folder, DEFAULT_BASE)
+        open_store(folder, DEFAULT_BASE, write=True).close()
+        open_store(folder, DEFAULT_BASE).close()
+
+
+def test_a_folder_of_the_user_is_not_taken_for_one(tmp_path: Path) -> None:
+    for names in (("graph/notes.txt",), ("graph/LOCK", "letter.txt"), ("letter.txt",)):
+        folder = tmp_path / names[0].replace("/", "-") / str(len(names))
+        for name in names:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).touch()
+        with pytest.raises(StoreError, match="no store of kg"):
+            open_store(folder, DEFAULT_BASE, write=True)
