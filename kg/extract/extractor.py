@@ -132,7 +132,7 @@ class _Run:
         for match, pairs in sorted(fitting, key=lambda f: (f[0].trigger, f[0].rank)):
             if match.trigger in included:
                 continue
-            qualification = self.qualifier.qualify(match.trigger, subject=match.subject)
+            qualification = self.qualifier.qualify(match.trigger, stative=self._stative(match))
             if match.rule.modality and qualification.modality is Modality.FACTUAL:
                 qualification = Qualification(
                     Modality(match.rule.modality), qualification.manner, qualification.speaker
@@ -142,6 +142,9 @@ class _Run:
                 if (match.trigger, first, second) not in taken:
                     self._keep(self._candidate(match, qualification), left, right)
             taken |= {(match.trigger, *sorted(pair)) for pair in pairs}
+
+    def _stative(self, match: Match) -> bool:
+        return "roles" in match.rule.triggers or self.ontology.relations[match.rule.relation].group == STRUCTURE
 
     def _candidate(self, match: Match, qualification: Qualification) -> Candidate:
         return Candidate(

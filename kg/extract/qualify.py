@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 VERBAL = frozenset({"VERB", "AUX"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
 COMPLEMENT = frozenset({"xcomp", "ccomp", "pcomp", "acl", "oprd", "acomp", "csubj"})
+PREDICATIVE = frozenset({"attr", "oprd", "conj", "appos"})
 STRENGTH = {Modality.FACTUAL: 0, Modality.PLANNED: 1, Modality.POSSIBLE: 2, Modality.NEGATED: 3}
 
 
@@ -41,9 +42,14 @@ class Qualifier:
         self.lexicon = lexicon
         self.arguments = arguments
 
-    def qualify(self, trigger: int, *, subject: int | None = None) -> Qualification:
-        """Modality and attribution of what stands at ``trigger``."""
-        walk = _Walk(self, trigger, subject)
+    def qualify(self, trigger: int, *, stative: bool = False) -> Qualification:
+        """Modality and attribution of what stands at ``trigger``.
+
+        Args:
+            stative: A noun there names what somebody is or has ("member", "base"), no event: what is done with it does
+                not touch it, only what is said of it does.
+        """
+        walk = _Walk(self, trigger, stative=stative)
         walk.run()
         manner, speaker = walk.manner, walk.speaker
         if manner is None:
@@ -101,12 +107,12 @@ class Qualifier:
 class _Walk:
     """One climb from a trigger to the root of its sentence."""
 
-    def __init__(self, owner: Qualifier, trigger: int, subject: int | None) -> None:
+    def __init__(self, owner: Qualifier, trigger: int, *, stative: bool) -> None:
         self.q = owner
         self.tree = owner.tree
         self.tokens = owner.tokens
         self.trigger = trigger
-        self.subject = subject
+        self.stative = stative
         self.modality = Modality.FACTUAL
         self.manner: Manner | None = None
         self.speaker: int | None = None
@@ -204,6 +210,8 @@ class _Walk:
 
     def _from_noun(self, noun: int, head: int) -> int | None:
         token, governor = self.tokens[noun], self.tokens[head]
+        if (self.stative and token.dep not in PREDICATIVE) or self._given(noun, head):
+            return None
         if token.dep == "nsubj" and governor.pos in VERBAL:
             if self.q.word(head, "light_verbs", "happening"):
                 self._clause(head)
@@ -216,6 +224,12 @@ class _Walk:
         if token.dep == "pobj":
             return self._from_phrase(governor.head, governor.lemma)
         return None
+
+    def _given(self, noun: int, head: int) -> bool:
+        """What is there before anything is done with it: the war that is ended, the agreement that is rejected."""
+        definite = any(self.tokens[k].text.casefold() == "the" for k in self.tree.kids(noun, "det"))
+        definite = definite or bool(self.tree.kids(noun, "poss"))
+        return self.q.word(head, "ending") or (definite and self.q.word(noun, "agreements"))
 
     def _from_phrase(self, above: int, preposition: str) -> int | None:
         """From a noun in a prepositional phrase of ``above``: "plans for talks", "warned of an attack"."""
@@ -236,6 +250,8 @@ class _Walk:
 
     def _from_verb(self, current: int, head: int) -> int | None:
         token, governor = self.tokens[current], self.tokens[head]
+        if any(self.tokens[i].text == ";" for i in range(min(current, head), max(current, head))):
+            return None
         if token.dep == "conj":
             if governor.pos in VERBAL and not self.tree.kids(current, "nsubj", "nsubjpass", "aux"):
                 self._clause(head)
@@ -379,11 +395,10 @@ class _Walk:
         return yet and self.tokens[head].lemma in {"have", "be"}
 
     def _light(self, verb: int) -> bool:
-        """ "announced sanctions", "agreed a deal", "offered support": the act is done by saying so."""
+        """ "announced sanctions", "agreed a deal": the act is done by saying so."""
         return self.tokens[verb].lemma in {
             "announce",
             "agree",
-            "offer",
             "set",
             "order",
             "approve",

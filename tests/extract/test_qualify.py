@@ -167,6 +167,11 @@ NOUNS = [
     ("After the [attack] on Kyiv, Warsaw closed its airspace.", "factual"),
     ("Warsaw condemned the [attack] on Kyiv.", "factual"),
     ("Warsaw warned of an [attack] on Kyiv.", "possible"),
+    ("The truce ended the [war] between Iran and Iraq.", "factual"),
+    ("The envoys met to end the [war] between Iran and Iraq.", "factual"),
+    ("Tribes rejected the peace [agreement] between Rabat and Madrid.", "factual"),
+    ("Cuba offered [aid] to Haiti.", "planned"),
+    ("Paris [demanded] that Cuba free the crew; Havana refused.", "factual"),
     ("Plans for a [visit] to Ankara were dropped.", "negated"),
 ]
 
@@ -223,7 +228,7 @@ ATTRIBUTION = [
 MODALITY = [(sentence, modality) for part in (TENSE, MODALS, INTENTION, CONDITION, NEGATION, NOUNS) for sentence, modality in part]
 
 
-def qualified(marked: str) -> tuple[str, str, str]:
+def qualified(marked: str, *, stative: bool = False) -> tuple[str, str, str]:
     """Modality, manner and the speaker's word of the bracketed event."""
     before, event, after = marked.replace("]", "[").split("[")
     found = document(before + event + after)
@@ -231,7 +236,7 @@ def qualified(marked: str) -> tuple[str, str, str]:
     tree = Tree(found)
     words = machine().lexicon
     arguments = Arguments(tree, words.words("light_verbs"), words.words("object_control"), words.words("saying"))
-    result = Qualifier(found, tree, words, arguments).qualify(trigger)
+    result = Qualifier(found, tree, words, arguments).qualify(trigger, stative=stative)
     speaker = found.tokens[result.speaker].text if result.speaker is not None else ""
     return result.modality.value, result.manner.value if result.manner else "", speaker
 
@@ -244,3 +249,17 @@ def test_modality(sentence: str, modality: str) -> None:
 @pytest.mark.parametrize(("sentence", "modality", "manner", "speaker"), ATTRIBUTION)
 def test_attribution(sentence: str, modality: str, manner: str, speaker: str) -> None:
     assert qualified(sentence) == (modality, manner, speaker)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "modality"),
+    [
+        ("Closing the Russian [base] was not discussed.", "factual"),
+        ("Mali will leave the bloc, of which it is a [member].", "factual"),
+        ("Mali may expel the [ambassador] of France.", "factual"),
+        ("Mali is not a [member] of the bloc.", "negated"),
+        ("Mali will become a [member] of the bloc.", "planned"),
+    ],
+)
+def test_a_noun_for_a_state_of_affairs_is_touched_only_by_what_is_said_of_it(sentence: str, modality: str) -> None:
+    assert qualified(sentence, stative=True)[0] == modality
