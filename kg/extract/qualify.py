@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 VERBAL = frozenset({"VERB", "AUX"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
-TEMPORAL = frozenset({"after", "before", "since", "during", "despite", "while", "upon", "following"})
 COMPLEMENT = frozenset({"relcl", "xcomp", "ccomp", "pcomp", "acl", "oprd", "acomp", "csubj"})
+TEMPORAL = frozenset({"after", "before", "since", "during", "despite", "while", "upon", "following"})
+PREDICATIVE = frozenset({"attr", "oprd", "conj", "appos"})
 STRENGTH = {Modality.FACTUAL: 0, Modality.PLANNED: 1, Modality.POSSIBLE: 2, Modality.NEGATED: 3}
 
 
@@ -42,9 +43,14 @@ class Qualifier:
         self.lexicon = lexicon
         self.arguments = arguments
 
-    def qualify(self, trigger: int, *, subject: int | None = None) -> Qualification:
-        """Modality and attribution of what stands at ``trigger``."""
-        walk = _Walk(self, trigger, subject)
+    def qualify(self, trigger: int, *, stative: bool = False) -> Qualification:
+        """Modality and attribution of what stands at ``trigger``.
+
+        Args:
+            stative: A noun there names what somebody is or has ("member", "base"), no event: what is done with it does
+                not touch it, only what is said of it does.
+        """
+        walk = _Walk(self, trigger, stative=stative)
         walk.run()
         manner, speaker = walk.manner, walk.speaker
         if manner is None:
@@ -81,23 +87,33 @@ class Qualifier:
         for kid in self.tree.kids(i):
             token = self.tokens[kid]
             if token.dep == "neg" or (token.dep in {"det", "advmod", "preconj", "cc"} and self.word(kid, "negators")):
+                return not self.word(kid + 1, "negator_pairs")  # "not only"
+            if token.dep == "advmod" and self.tree.kids(kid, "neg"):  # "no longer"
                 return True
             if token.dep in {"nsubj", "dobj", "nsubjpass"} and any(
-                self.word(k, "negators") and self.tokens[k].dep == "det" for k in self.tree.kids(kid)
+                self.word(k, "negators") for k in self.tree.kids(kid, "det", "preconj")
             ):
                 return True
         return False
+
+    def negates(self, i: int) -> bool:
+        """Whether a word says that its complement is not so: "refuse", "rule out"."""
+        words = self.lexicon.words("negating")
+        lemma = self.tokens[i].lemma
+        return self.word(i, "negating") or any(
+            f"{lemma} {self.tokens[k].text.casefold()}" in words for k in self.tree.kids(i, "prt")
+        )
 
 
 class _Walk:
     """One climb from a trigger to the root of its sentence."""
 
-    def __init__(self, owner: Qualifier, trigger: int, subject: int | None) -> None:
+    def __init__(self, owner: Qualifier, trigger: int, *, stative: bool) -> None:
         self.q = owner
         self.tree = owner.tree
         self.tokens = owner.tokens
         self.trigger = trigger
-        self.subject = subject
+        self.stative = stative
         self.modality = Modality.FACTUAL
         self.manner: Manner | None = None
         self.speaker: int | None = None
@@ -154,9 +170,13 @@ class _Walk:
             elif token.dep == "advmod" and q.word(kid, "alleging_adverbs"):
                 self.manner = self.manner or Manner.ALLEGED
             elif (token.dep == "advmod" and q.word(kid, "hedging_adverbs")) or (
-                token.dep == "advcl" and kid < verb and self._conditional(kid) and self._modal(verb)
+                token.dep == "advcl" and self._conditional(kid) and self._modal(verb)
             ):
                 self.weaken(Modality.POSSIBLE)
+            elif token.dep == "prep" and any(q.word(k, "condition_nouns") for k in self.tree.kids(kid, "pobj")):
+                self.weaken(Modality.POSSIBLE)
+            elif token.dep == "parataxis" and q.word(kid, "saying", "alleging"):  # "Russia, Kyiv said, attacked"
+                self._attribute(kid, Manner.ALLEGED if q.word(kid, "alleging") else Manner.SAID)
 
     def _conditional(self, clause: int) -> bool:
         return any(
@@ -191,37 +211,48 @@ class _Walk:
 
     def _from_noun(self, noun: int, head: int) -> int | None:
         token, governor = self.tokens[noun], self.tokens[head]
-        if token.dep in {"dobj", "nsubjpass", "attr", "nsubj", "oprd"} and governor.pos in VERBAL:
-            if self.q.word(head, "ending"):  # what is ended or suspended has been
-                return None
-            self._govern(head, noun, nominal=True)
-            self._clause(head) if token.dep != "nsubj" or governor.lemma in self.q.lexicon.words("light_verbs") | {
-                "begin",
-                "take",
-                "be",
-            } else None
+        if (self.stative and token.dep not in PREDICATIVE) or self._given(noun, head):
+            return None
+        if token.dep == "nsubj" and governor.pos in VERBAL:
+            if self.q.word(head, "light_verbs", "happening"):
+                self._clause(head)
+            return head
+        if token.dep in {"dobj", "nsubjpass", "attr", "oprd"} and governor.pos in VERBAL:
+            self._complement(head, noun, nominal=True)
             return head
         if token.dep == "conj" and governor.pos in NOMINAL:
             return head
         if token.dep == "pobj":
-            above = governor.head
-            if self.tokens[above].pos in NOMINAL and self.q.word(
-                above, "planning_nouns", "opening_nouns", "negating_nouns"
-            ):
-                self._govern_noun(above)
-                return above
-            if self.tokens[above].pos in VERBAL:
-                lemma = self.tokens[above].lemma
-                if lemma in self.q.lexicon.words("calling"):
-                    self.weaken(Modality.POSSIBLE if self.q.word(above, "opening") else Modality.PLANNED)
-                if lemma in self.q.lexicon.words("negating"):
-                    self.weaken(Modality.NEGATED)
-                self._clause(above)
-                return above
+            return self._from_phrase(governor.head, governor.lemma)
         return None
+
+    def _given(self, noun: int, head: int) -> bool:
+        """What is there before anything is done with it: the war that is ended, the agreement that is rejected."""
+        definite = any(self.tokens[k].text.casefold() == "the" for k in self.tree.kids(noun, "det"))
+        definite = definite or bool(self.tree.kids(noun, "poss"))
+        return self.q.word(head, "ending") or (definite and self.q.word(noun, "agreements"))
+
+    def _from_phrase(self, above: int, preposition: str) -> int | None:
+        """From a noun in a prepositional phrase of ``above``: "plans for talks", "warned of an attack"."""
+        q = self.q
+        if self.tokens[above].pos in NOMINAL and q.word(above, "planning_nouns", "opening_nouns", "negating_nouns"):
+            self._govern_noun(above)
+            return above
+        if self.tokens[above].pos not in VERBAL or preposition in q.lexicon.words("backgrounding"):
+            return None
+        if q.word(above, "alleging") and preposition in {"of", "with"}:
+            self._attribute(above, Manner.ALLEGED)
+        elif q.word(above, "calling") and preposition in q.lexicon.words("calling_prepositions"):
+            self.weaken(Modality.POSSIBLE if q.word(above, "opening") else Modality.PLANNED)
+        elif preposition == "from" and q.negates(above):
+            self.weaken(Modality.NEGATED)
+        self._clause(above)
+        return above
 
     def _from_verb(self, current: int, head: int) -> int | None:
         token, governor = self.tokens[current], self.tokens[head]
+        if any(self.tokens[i].text == ";" for i in range(min(current, head), max(current, head))):
+            return None
         if token.dep == "conj":
             if governor.pos in VERBAL and not self.tree.kids(current, "nsubj", "nsubjpass", "aux"):
                 self._clause(head)
@@ -240,21 +271,44 @@ class _Walk:
             if governor.pos in NOMINAL:
                 self._govern_noun(head)
                 return head
-            self._govern(head, current, nominal=False)
-            if governor.pos in VERBAL:
-                self._clause(head)
+            self._complement(head, current, nominal=False)
             return head
         return None
+
+    def _complement(self, head: int, below: int, *, nominal: bool) -> None:
+        """What a governor and its own clause do to its complement.
+
+        The clause of a reporting verb is about the saying: only "did not say" leaves open what is not said. A negated
+        negation is undone ("did not fail to") or leaves things open ("did not rule out").
+        """
+        undone = self.q.polarity(head) and self.q.negates(head)
+        if undone:
+            if not self.q.word(head, "implicative"):
+                self.weaken(Modality.POSSIBLE)
+            return
+        reported = self._govern(head, below, nominal=nominal)
+        if reported and self.q.polarity(head):
+            self.weaken(Modality.POSSIBLE)
+        elif not reported and self.tokens[head].pos in VERBAL:
+            self._clause(head)
 
     def _infinitive(self, verb: int) -> bool:
         return any(self.tokens[k].tag == "TO" for k in self.tree.kids(verb, "aux"))
 
     def _from_adverbial(self, current: int, head: int) -> int | None:
-        """A purpose clause ("travelled to Minsk to sign") is intended; other adverbial clauses stand for themselves."""
+        """A purpose clause ("travelled to Minsk to sign") is intended; other adverbial clauses stand for themselves.
+
+        Parsers also hang complements there: "ruled out joining".
+        """
+        alone = not self.tree.kids(current, "mark", "nsubj", "nsubjpass")
+        near = current > head and not any(self.tokens[i].pos == "PUNCT" for i in range(head, current))
+        if alone and near and (self.q.negates(head) or self.q.word(head, "planning", "opening")):
+            self._complement(head, current, nominal=False)
+            return head
         if self._infinitive(current):
             self.weaken(Modality.PLANNED)
             return None
-        if not self.tree.kids(current, "mark", "nsubj", "nsubjpass") and self.tokens[current].tag in {"VBG", "VBN"}:
+        if alone and self.tokens[current].tag in {"VBG", "VBN"}:
             if not self._reporting(head):
                 self._clause(head)
             return head
@@ -277,7 +331,7 @@ class _Walk:
             self.weaken(Modality.PLANNED)
         elif self.q.word(above, "opening"):
             self.weaken(Modality.POSSIBLE)
-        elif self.q.word(above, "negating"):
+        elif self.q.negates(above):
             self.weaken(Modality.NEGATED)
         if preposition == "without":
             self.weaken(Modality.NEGATED)
@@ -293,35 +347,63 @@ class _Walk:
         if q.polarity(noun):
             self.weaken(Modality.NEGATED)
 
-    def _govern(self, head: int, below: int, *, nominal: bool) -> None:
-        """What a verb or adjective does to its complement."""
+    def _govern(self, head: int, below: int, *, nominal: bool) -> bool:
+        """What a verb or adjective does to its complement; whether it only reports it."""
         q = self.q
         if not nominal and below < head and self.tokens[below].dep == "ccomp" and not self._reporting(head):
-            return  # "he demanded that; Havana refused": two main clauses
+            return False  # "he demanded that; Havana refused": two main clauses
         infinitive = nominal or self._infinitive(below) or self.tokens[below].tag == "VBG"
+        bare = self.tokens[below].tag == "VB" and not self.tree.kids(below, "aux")
         if q.word(head, "denying") and (nominal or below > head):
             self.weaken(Modality.NEGATED)
             self._attribute(head, Manner.SAID)
-        elif q.word(head, "negating"):
+        elif q.negates(head) or (self._infinitive(below) and self._yet(head)):
             self.weaken(Modality.NEGATED)
         elif q.word(head, "alleging") and not nominal:
             self._attribute(head, Manner.ALLEGED)
-        elif self.tokens[head].lemma == "be" and self._infinitive(below) and self.tokens[below].dep == "xcomp":
+            return True
+        elif self._infinitive(below) and self._periphrastic(head, below):
             self.weaken(Modality.PLANNED)
-        elif infinitive and q.word(head, "opening"):
+        elif q.word(head, "modal_possible") or (infinitive and q.word(head, "opening")):
             self.weaken(Modality.POSSIBLE)
         elif infinitive and q.word(head, "planning"):
             if not (nominal and self._light(head)):
                 self.weaken(Modality.PLANNED)
+        elif not nominal and self.tokens[below].dep == "ccomp":
+            return self._finite(head, bare=bare)
         elif not nominal and self._reporting(head):
             self._attribute(head, Manner.SAID)
+            return True
+        return False
+
+    def _finite(self, head: int, *, bare: bool) -> bool:
+        """What governs a clause with a subject of its own: reports it, doubts it, demands it."""
+        q = self.q
+        predicates = self.tree.kids(head, "acomp", "attr")
+        doubted = q.word(head, "doubting") or any(q.word(k, "opening", "opening_nouns") for k in predicates)
+        if doubted or (bare and q.word(head, "opening", "planning", "saying")):
+            self.weaken(Modality.POSSIBLE)
+        if self._reporting(head):
+            self._attribute(head, Manner.SAID)
+            return True
+        return False
+
+    def _periphrastic(self, head: int, below: int) -> bool:
+        """ "is to sign", "is going to sign"."""
+        token = self.tokens[head]
+        going = token.lemma == "go" and token.tag == "VBG" and bool(self.tree.kids(head, "aux"))
+        return going or (token.lemma == "be" and self.tokens[below].dep == "xcomp")
+
+    def _yet(self, head: int) -> bool:
+        """ "has yet to sign"."""
+        yet = any(self.tokens[k].text.casefold() == "yet" for k in self.tree.kids(head, "advmod"))
+        return yet and self.tokens[head].lemma in {"have", "be"}
 
     def _light(self, verb: int) -> bool:
-        """ "announced sanctions", "agreed a deal", "offered support": the act is done by saying so."""
+        """ "announced sanctions", "agreed a deal": the act is done by saying so."""
         return self.tokens[verb].lemma in {
             "announce",
             "agree",
-            "offer",
             "set",
             "order",
             "approve",
