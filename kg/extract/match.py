@@ -34,9 +34,7 @@ class Matcher:
         self.tokens = tree.tokens
         self.links = links
         self.lexicon = lexicon
-        self.arguments = Arguments(
-            tree, lexicon.words("light_verbs"), lexicon.words("object_control"), lexicon.words("saying"), lexicon.words("texts")
-        )
+        self.arguments = Arguments(tree, lexicon)
         self.attempts: list[Attempt] = []
         self._parties = Parties(tree, links)
         self._third: frozenset[EntityId] = frozenset()
@@ -140,10 +138,10 @@ class Matcher:
         return self._parties.before(head, self._third)
 
     def _context(self, trigger: int) -> set[str]:
-        """Lemmas of the direct dependents and of the objects of the trigger's prepositions."""
+        """Lemmas of the direct dependents and of the objects of the trigger's prepositions, and labels: ``<oprd>``."""
         kids = self.tree.kids(trigger)
         inner = [o for k in kids if self.tokens[k].dep in {"prep", "dative"} for o in self.tree.kids(k, "pobj")]
-        return {word for k in (*kids, *inner) for word in self._said(k)}
+        return {word for k in (*kids, *inner) for word in self._said(k)} | {f"<{self.tokens[k].dep}>" for k in kids}
 
     def _mutual(self, trigger: int, rule: Rule, subjects: list[int]) -> list[Match]:
         """ "The two sides accused each other", "both sides blame the other": every one the others."""
@@ -378,12 +376,9 @@ class Matcher:
                 for k in self.tree.kids(head, "acl", "relcl")
                 if self.tokens[k].lemma in self.arguments.light or self.tokens[k].dep == "acl"
             ]
-            above = [self.tokens[head].head] if self.tokens[head].dep == "compound" else []
-            below = (
-                []
-                if first
-                else sorted(k for k in self.tree.subtree(head) if k > head and self.tokens[k].pos in NOMINAL)
-            )
+            carried = self.tokens[head].dep == "compound" and self.tokens[self.tokens[head].head].lemma in self.arguments.carriers
+            above = [self.tokens[head].head] if carried else []
+            below = [] if first else sorted(k for k in self.tree.subtree(head) if k > head and self.tokens[k].pos in NOMINAL)
             return [*above, *([verb] if verb is not None else []), *clauses, *below]
         if not first:
             return []
