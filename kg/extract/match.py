@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.extract.arguments import Arguments
+from kg.tree import CLAUSAL
 from kg.extract.found import Attempt, Filling, Match
 from kg.extract.parties import Parties
 from kg.lexicon import Step
@@ -169,19 +170,43 @@ class Matcher:
                 yield Match(rule, trigger, holder, owner, words=words)
 
     def _fill(self, slots: tuple[Slot, ...], trigger: int, *, owner: bool = False, place: bool = False) -> Filling:
-        """The first slot that yields actors."""
-        for slot in slots:
-            heads, via = self._walk(slot, trigger)
+        """The first slot that yields actors; with ``place``, else where the thing in a slot is, or where it happened."""
+        walked = [self._walk(slot, trigger) for slot in slots]
+        for heads, via in walked:
             found = [h for head in heads for h in self._actors(head)]
             if found:
                 return Filling(list(dict.fromkeys(found)), via)
             if owner or any(self.tokens[h].lemma in self.lexicon.words("mouthpieces") for h in heads):
                 found = [h for head in heads for h in self.owners(head)]
-            if not found and place:
-                found = [h for head in heads for h in self.places(head)]
+            if found:
+                return Filling(list(dict.fromkeys(found)), via, indirect=True)
+        for heads, via in walked if place else ():
+            found = [h for head in heads for h in self.places(head)] or [h for head in heads for h in self._within(head)]
+            found = found or (self._scene(trigger) if heads else [])
             if found:
                 return Filling(list(dict.fromkeys(found)), via, indirect=True)
         return Filling([])
+
+    def _within(self, head: int) -> list[int]:
+        """The nearest actor named anywhere in a noun phrase, clauses apart."""
+        waiting = [head] if self.tokens[head].pos in NOMINAL | {"NUM"} else []
+        for current in waiting:
+            kids = [k for k in self.tree.kids(current) if self.tokens[k].dep not in CLAUSAL | {"nsubj"}]
+            found = [k for k in kids if k in self.links and self.tokens[k].dep != "npadvmod"]
+            if found:
+                return found[:1]
+            waiting += kids
+        return []
+
+    def _scene(self, trigger: int) -> list[int]:
+        """Where the clause of a trigger happens: "stormed a camp *in Calais*"."""
+        verb = trigger
+        if self.tokens[trigger].pos in NOMINAL:
+            governing = self.arguments.governing_verb(trigger, light=False)
+            if governing is None:
+                return []
+            verb = governing
+        return self._prepositional_owners(verb, ("in", "at", "near", "along", "across", "around", "inside", "outside"))
 
     def _actors(self, head: int) -> list[int]:
         """The token itself if it is linked; else what a quantity counts ("dozens of protesters"), or its apposition."""
