@@ -181,7 +181,9 @@ class Matcher:
             if found:
                 return Filling(list(dict.fromkeys(found)), via, indirect=True)
         for heads, via in walked if place else ():
-            found = [h for head in heads for h in self.places(head)] or [h for head in heads for h in self._within(head)]
+            found = [h for head in heads for h in self.places(head)] or [
+                h for head in heads for h in self._within(head)
+            ]
             found = found or (self._scene(trigger) if heads else [])
             if found:
                 return Filling(list(dict.fromkeys(found)), via, indirect=True)
@@ -401,9 +403,16 @@ class Matcher:
                 for k in self.tree.kids(head, "acl", "relcl")
                 if self.tokens[k].lemma in self.arguments.light or self.tokens[k].dep == "acl"
             ]
-            carried = self.tokens[head].dep == "compound" and self.tokens[self.tokens[head].head].lemma in self.arguments.carriers
+            carried = (
+                self.tokens[head].dep == "compound"
+                and self.tokens[self.tokens[head].head].lemma in self.arguments.carriers
+            )
             above = [self.tokens[head].head] if carried else []
-            below = [] if first else sorted(k for k in self.tree.subtree(head) if k > head and self.tokens[k].pos in NOMINAL)
+            below = (
+                []
+                if first
+                else sorted(k for k in self.tree.subtree(head) if k > head and self.tokens[k].pos in NOMINAL)
+            )
             return [*above, *([verb] if verb is not None else []), *clauses, *below]
         if not first:
             return []
