@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kg.lexicon import Lexicon
     from kg.tree import Tree
 
 RELATIVE = frozenset({"WP", "WDT", "WP$"})
@@ -22,26 +23,20 @@ class Arguments:
     """Answers questions about the arguments of a document's verbs and event nouns.
 
     Args:
-        light: Lemmas of light verbs ("hold", "issue", "launch"): their subject is the subject of the event noun they take.
-        object_control: Verbs whose object is the subject of their infinitive ("urge", "allow").
-        saying: Verbs that report what somebody says.
-        texts: Nouns for what is written or said ("resolution", "statement"): who issues it speaks through it.
+        lexicon: Its word classes tell the light verbs ("hold", "issue": their subject is the subject of the event noun
+            they take), verbs whose object is the subject of their infinitive ("urge"), reporting verbs, nouns for what is
+            written or said ("resolution": who issues it speaks through it), and nouns that only carry the event named
+            before them ("curfew *order*").
     """
 
-    def __init__(
-        self,
-        tree: Tree,
-        light: frozenset[str],
-        object_control: frozenset[str],
-        saying: frozenset[str],
-        texts: frozenset[str] = frozenset(),
-    ) -> None:
+    def __init__(self, tree: Tree, lexicon: Lexicon) -> None:
         self.tree = tree
         self.tokens = tree.tokens
-        self.light = light
-        self.object_control = object_control
-        self.saying = saying
-        self.texts = texts
+        self.light = lexicon.words("light_verbs")
+        self.object_control = lexicon.words("object_control")
+        self.saying = lexicon.words("saying")
+        self.texts = lexicon.words("texts")
+        self.carriers = lexicon.words("carrier_nouns")
 
     def passive(self, verb: int) -> bool:
         """Whether a verb is in the passive, full ("was signed by") or reduced ("signed by")."""
@@ -183,7 +178,7 @@ class Arguments:
 
     def governing_verb(self, noun: int, *, light: bool = True) -> int | None:
         """The (light) verb that takes a noun as its object or in its prepositional phrase."""
-        while self.tokens[noun].dep == "compound":
+        while self.tokens[noun].dep == "compound" and self.tokens[self.tokens[noun].head].lemma in self.carriers:
             noun = self.tokens[noun].head
         token = self.tokens[self.tree.first_conjunct(noun)]
         head = token.head
@@ -191,7 +186,8 @@ class Arguments:
             return head
         if token.dep == "pobj" and self.tokens[head].dep in {"prep", "prt", "dative"}:
             verb = self.tokens[head].head
-            if self.tokens[verb].pos == "VERB" and (not light or self.tokens[verb].lemma in self.light):
+            known = self.tokens[verb].lemma in self.light if light else not self.tree.kids(verb, "dobj")
+            if self.tokens[verb].pos == "VERB" and known:
                 return verb
         clauses = [k for k in self.tree.kids(noun, "acl", "relcl") if self.tokens[k].lemma in self.light]
         return clauses[0] if clauses and not light else None

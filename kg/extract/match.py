@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.extract.arguments import Arguments
+from kg.tree import CLAUSAL
 from kg.extract.found import Attempt, Filling, Match
 from kg.extract.parties import Parties
 from kg.lexicon import Step
@@ -34,13 +35,7 @@ class Matcher:
         self.tokens = tree.tokens
         self.links = links
         self.lexicon = lexicon
-        self.arguments = Arguments(
-            tree,
-            lexicon.words("light_verbs"),
-            lexicon.words("object_control"),
-            lexicon.words("saying"),
-            lexicon.words("texts"),
-        )
+        self.arguments = Arguments(tree, lexicon)
         self.attempts: list[Attempt] = []
         self._parties = Parties(tree, links)
         self._third: frozenset[EntityId] = frozenset()
@@ -144,10 +139,10 @@ class Matcher:
         return self._parties.before(head, self._third)
 
     def _context(self, trigger: int) -> set[str]:
-        """Lemmas of the direct dependents and of the objects of the trigger's prepositions."""
+        """Lemmas of the direct dependents and of the objects of the trigger's prepositions, and labels: ``<oprd>``."""
         kids = self.tree.kids(trigger)
         inner = [o for k in kids if self.tokens[k].dep in {"prep", "dative"} for o in self.tree.kids(k, "pobj")]
-        return {word for k in (*kids, *inner) for word in self._said(k)}
+        return {word for k in (*kids, *inner) for word in self._said(k)} | {f"<{self.tokens[k].dep}>" for k in kids}
 
     def _mutual(self, trigger: int, rule: Rule, subjects: list[int]) -> list[Match]:
         """ "The two sides accused each other", "both sides blame the other": every one the others."""
@@ -175,19 +170,45 @@ class Matcher:
                 yield Match(rule, trigger, holder, owner, words=words)
 
     def _fill(self, slots: tuple[Slot, ...], trigger: int, *, owner: bool = False, place: bool = False) -> Filling:
-        """The first slot that yields actors."""
-        for slot in slots:
-            heads, via = self._walk(slot, trigger)
+        """The first slot that yields actors; with ``place``, else where the thing in a slot is, or where it happened."""
+        walked = [self._walk(slot, trigger) for slot in slots]
+        for heads, via in walked:
             found = [h for head in heads for h in self._actors(head)]
             if found:
                 return Filling(list(dict.fromkeys(found)), via)
             if owner or any(self.tokens[h].lemma in self.lexicon.words("mouthpieces") for h in heads):
                 found = [h for head in heads for h in self.owners(head)]
-            if not found and place:
-                found = [h for head in heads for h in self.places(head)]
+            if found:
+                return Filling(list(dict.fromkeys(found)), via, indirect=True)
+        for heads, via in walked if place else ():
+            found = [h for head in heads for h in self.places(head)] or [
+                h for head in heads for h in self._within(head)
+            ]
+            found = found or (self._scene(trigger) if heads else [])
             if found:
                 return Filling(list(dict.fromkeys(found)), via, indirect=True)
         return Filling([])
+
+    def _within(self, head: int) -> list[int]:
+        """The nearest actor named anywhere in a noun phrase, clauses apart."""
+        waiting = [head] if self.tokens[head].pos in NOMINAL | {"NUM"} else []
+        for current in waiting:
+            kids = [k for k in self.tree.kids(current) if self.tokens[k].dep not in CLAUSAL | {"nsubj"}]
+            found = [k for k in kids if k in self.links and self.tokens[k].dep != "npadvmod"]
+            if found:
+                return found[:1]
+            waiting += kids
+        return []
+
+    def _scene(self, trigger: int) -> list[int]:
+        """Where the clause of a trigger happens: "stormed a camp *in Calais*"."""
+        verb = trigger
+        if self.tokens[trigger].pos in NOMINAL:
+            governing = self.arguments.governing_verb(trigger, light=False)
+            if governing is None:
+                return []
+            verb = governing
+        return self._prepositional_owners(verb, ("in", "at", "near", "along", "across", "around", "inside", "outside"))
 
     def _actors(self, head: int) -> list[int]:
         """The token itself if it is linked; else what a quantity counts ("dozens of protesters"), or its apposition."""
@@ -382,7 +403,11 @@ class Matcher:
                 for k in self.tree.kids(head, "acl", "relcl")
                 if self.tokens[k].lemma in self.arguments.light or self.tokens[k].dep == "acl"
             ]
-            above = [self.tokens[head].head] if self.tokens[head].dep == "compound" else []
+            carried = (
+                self.tokens[head].dep == "compound"
+                and self.tokens[self.tokens[head].head].lemma in self.arguments.carriers
+            )
+            above = [self.tokens[head].head] if carried else []
             below = (
                 []
                 if first

@@ -123,7 +123,9 @@ def _located(work: Workspace, span: NameSpan) -> bool:
     """ "In Kabul", "near Tripoli": the city, not the state that it stands for elsewhere."""
     token = work.document.tokens[span.head]
     prep = work.document.tokens[token.head]
-    return token.dep == "pobj" and prep.lemma in {"in", "at", "near", "outside", "around", "across", "inside"}
+    if token.dep != "pobj" or prep.lemma not in {"in", "at", "near", "outside", "around", "across", "inside"}:
+        return False
+    return not work.is_word(prep.head, "journeys")
 
 
 def _is_people(work: Workspace, span: NameSpan) -> bool:
