@@ -35,7 +35,7 @@ MISFITS = """SELECT ?claim ?id ?how WHERE {
     GRAPH <graph/ontology> { ?relation kg:%(side)sIncludes ?wanted . ?class rdfs:subClassOf* ?wanted }
     BIND (true AS ?fits)
   }
-  FILTER (!BOUND(?fits))
+  FILTER (!BOUND(?class) || !BOUND(?fits))
   BIND (CONCAT("its %(word)s is a ", COALESCE(STRAFTER(STR(?class), "#"), "thing of no class"), ", which ",
     STRAFTER(STR(?relation), "#"), " does not admit") AS ?how)
 } ORDER BY ?id ?claim"""
