@@ -28,16 +28,22 @@ BATCH = 50
 """Articles validated in one go."""
 ARTICLES = "SELECT ?g ?id WHERE { GRAPH ?g { ?a a kg:Article ; dcterms:identifier ?id } } ORDER BY ?id"
 # Each asks for a claim, its article and what is wrong with it, over the whole graph at once.
+STRANGERS = """SELECT ?claim ?id ?how WHERE {
+  GRAPH ?g { ?claim a kg:Claim ; %(role)s ?party ; kg:inArticle/dcterms:identifier ?id }
+  OPTIONAL { GRAPH <graph/entities> { ?party a ?class } }
+  FILTER (!BOUND(?class))
+  BIND ("nothing is known of its %(word)s" AS ?how)
+} ORDER BY ?id ?claim"""
 MISFITS = """SELECT ?claim ?id ?how WHERE {
   GRAPH ?g { ?claim a kg:Claim ; rdf:predicate ?relation ; %(role)s ?party ; kg:inArticle/dcterms:identifier ?id }
-  OPTIONAL { GRAPH <graph/entities> { ?party a ?class } }
+  GRAPH <graph/entities> { ?party a ?class }
   OPTIONAL {
     GRAPH <graph/ontology> { ?relation kg:%(side)sIncludes ?wanted . ?class rdfs:subClassOf* ?wanted }
     BIND (true AS ?fits)
   }
   FILTER (!BOUND(?fits))
-  BIND (CONCAT("its %(word)s is a ", COALESCE(STRAFTER(STR(?class), "#"), "thing of no class"), ", which ",
-    STRAFTER(STR(?relation), "#"), " does not admit") AS ?how)
+  BIND (CONCAT("its %(word)s is a ", STRAFTER(STR(?class), "#"), ", which ", STRAFTER(STR(?relation), "#"),
+    " does not admit") AS ?how)
 } ORDER BY ?id ?claim"""
 
 
@@ -68,10 +74,11 @@ def violations(store: Store, shapes: Path) -> Iterator[Violation]:
     for graph in (names.entities, names.runs):
         yield from _checked(store, {graph: ""}, rules)
     for role, side, word in (("rdf:subject", "domain", "subject"), ("rdf:object", "range", "object")):
-        query = MISFITS % {"role": role, "side": side, "word": word}
-        for claim, name, how in store.query(query, union=False).rows():
-            if claim and name and how:
-                yield Violation(name.value, _short(claim.value, names.base), "DomainRangeShape", how.value)
+        for shape, asked in (("EntityShape", STRANGERS), ("DomainRangeShape", MISFITS)):
+            query = asked % {"role": role, "side": side, "word": word}
+            for claim, name, how in store.query(query, union=False).rows():
+                if claim and name and how:
+                    yield Violation(name.value, _short(claim.value, names.base), shape, how.value)
 
 
 def _shapes(path: Path, base: str) -> Graph:

@@ -59,7 +59,7 @@ WRONG = {
     "span": "PositionShape",
     "subject span": "EvidenceShape",
     "range": "DomainRangeShape",
-    "stranger": "DomainRangeShape",
+    "stranger": "EntityShape",
 }
 
 
