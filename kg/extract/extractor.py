@@ -134,7 +134,7 @@ class _Run:
         for match, pairs in sorted(fitting, key=lambda f: (f[0].trigger, f[0].rank)):
             if match.trigger in included:
                 continue
-            qualification = self.qualifier.qualify(match.trigger, subject=match.subject)
+            qualification = self.qualifier.qualify(match.trigger, stative=self._stative(match))
             if self._promised(match) and qualification.modality is Modality.FACTUAL:
                 qualification = Qualification(Modality.PLANNED, qualification.manner, qualification.speaker)
             standing = match.rule.modality == Modality.FACTUAL.value and not self.qualifier.polarity(match.trigger)
@@ -151,6 +151,9 @@ class _Run:
         """ "Pledged aid", "offered troops": the deed itself is yet to come."""
         deed = self.ontology.relations[match.rule.relation].group in {"material cooperation", "concessions"}
         return deed and self.qualifier.word(match.trigger, "promising")
+
+    def _stative(self, match: Match) -> bool:
+        return "roles" in match.rule.triggers or self.ontology.relations[match.rule.relation].group == STRUCTURE
 
     def _candidate(self, match: Match, qualification: Qualification) -> Candidate:
         return Candidate(

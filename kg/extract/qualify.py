@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.extract.climb import Climb
 from kg.model import Manner, Modality
 
 if TYPE_CHECKING:
@@ -12,12 +13,6 @@ if TYPE_CHECKING:
     from kg.lexicon import Lexicon
     from kg.model import Document
     from kg.tree import Tree
-
-VERBAL = frozenset({"VERB", "AUX"})
-NOMINAL = frozenset({"NOUN", "PROPN"})
-TEMPORAL = frozenset({"after", "before", "since", "during", "despite", "while", "upon", "following"})
-COMPLEMENT = frozenset({"relcl", "xcomp", "ccomp", "pcomp", "acl", "oprd", "acomp", "csubj"})
-STRENGTH = {Modality.FACTUAL: 0, Modality.PLANNED: 1, Modality.POSSIBLE: 2, Modality.NEGATED: 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +37,14 @@ class Qualifier:
         self.lexicon = lexicon
         self.arguments = arguments
 
-    def qualify(self, trigger: int, *, subject: int | None = None) -> Qualification:
-        """Modality and attribution of what stands at ``trigger``."""
-        walk = _Walk(self, trigger, subject)
+    def qualify(self, trigger: int, *, stative: bool = False) -> Qualification:
+        """Modality and attribution of what stands at ``trigger``.
+
+        Args:
+            stative: A noun there names what somebody is or has ("member", "base"), no event: what is done with it does
+                not touch it, only what is said of it does.
+        """
+        walk = Climb(self, trigger, stative=stative)
         walk.run()
         manner, speaker = walk.manner, walk.speaker
         if manner is None:
@@ -81,257 +81,19 @@ class Qualifier:
         for kid in self.tree.kids(i):
             token = self.tokens[kid]
             if token.dep == "neg" or (token.dep in {"det", "advmod", "preconj", "cc"} and self.word(kid, "negators")):
+                return not self.word(kid + 1, "negator_pairs")  # "not only"
+            if token.dep == "advmod" and self.tree.kids(kid, "neg"):  # "no longer"
                 return True
             if token.dep in {"nsubj", "dobj", "nsubjpass"} and any(
-                self.word(k, "negators") and self.tokens[k].dep == "det" for k in self.tree.kids(kid)
+                self.word(k, "negators") for k in self.tree.kids(kid, "det", "preconj")
             ):
                 return True
         return False
 
-
-class _Walk:
-    """One climb from a trigger to the root of its sentence."""
-
-    def __init__(self, owner: Qualifier, trigger: int, subject: int | None) -> None:
-        self.q = owner
-        self.tree = owner.tree
-        self.tokens = owner.tokens
-        self.trigger = trigger
-        self.subject = subject
-        self.modality = Modality.FACTUAL
-        self.manner: Manner | None = None
-        self.speaker: int | None = None
-
-    def weaken(self, modality: Modality) -> None:
-        """Keep the weaker of two modalities; a second negation is not undone."""
-        if STRENGTH[modality] > STRENGTH[self.modality]:
-            self.modality = modality
-
-    def run(self) -> None:
-        """Climb."""
-        current = self.trigger
-        sentence = self.tree.sentence(current)
-        if self.tokens[sentence.end - 1].text == "?" or (
-            sentence.end - sentence.start > 1 and self.tokens[sentence.end - 2].text == "?"
-        ):
-            self.weaken(Modality.POSSIBLE)
-        if self.tokens[current].pos in NOMINAL:
-            self._modifiers(current)
-        else:
-            self._clause(current)
-        seen = {current}
-        while True:
-            above = self._up(current)
-            if above is None or above in seen:
-                break
-            seen.add(above)
-            current = above
-
-    def _modifiers(self, noun: int) -> None:
-        """ "planned talks", "possible sanctions", "alleged support", "no talks"."""
-        q = self.q
-        if q.polarity(noun):
-            self.weaken(Modality.NEGATED)
-        for kid in self.tree.kids(noun, "amod", "compound", "nmod"):
-            if q.word(kid, "planned_modifiers"):
-                self.weaken(Modality.PLANNED)
-            elif q.word(kid, "possible_modifiers") and self.tokens[kid].text.casefold() != "further":
-                self.weaken(Modality.POSSIBLE)
-            elif q.word(kid, "alleged_modifiers"):
-                self.manner = self.manner or Manner.ALLEGED
-
-    def _clause(self, verb: int) -> None:
-        """Negation, auxiliaries, adverbs and conjunctions of one clause."""
-        q = self.q
-        if q.polarity(verb):
-            self.weaken(Modality.NEGATED)
-        for kid in self.tree.kids(verb):
-            token = self.tokens[kid]
-            if token.dep == "aux":
-                self._auxiliary(verb, kid)
-            elif token.dep == "mark" and q.word(kid, "conditions"):
-                self.weaken(Modality.POSSIBLE)
-            elif token.dep == "advmod" and q.word(kid, "alleging_adverbs"):
-                self.manner = self.manner or Manner.ALLEGED
-            elif (token.dep == "advmod" and q.word(kid, "hedging_adverbs")) or (
-                token.dep == "advcl" and kid < verb and self._conditional(kid) and self._modal(verb)
-            ):
-                self.weaken(Modality.POSSIBLE)
-
-    def _conditional(self, clause: int) -> bool:
-        return any(
-            self.tokens[k].text.casefold() in {"if", "unless", "should"} for k in self.tree.kids(clause, "mark", "aux")
+    def negates(self, i: int) -> bool:
+        """Whether a word says that its complement is not so: "refuse", "rule out"."""
+        words = self.lexicon.words("negating")
+        lemma = self.tokens[i].lemma
+        return self.word(i, "negating") or any(
+            f"{lemma} {self.tokens[k].text.casefold()}" in words for k in self.tree.kids(i, "prt")
         )
-
-    def _modal(self, verb: int) -> bool:
-        return any(self.tokens[k].tag == "MD" for k in self.tree.kids(verb, "aux"))
-
-    def _auxiliary(self, verb: int, aux: int) -> None:
-        q = self.q
-        if q.word(aux, "modal_planned"):
-            self.weaken(Modality.PLANNED)
-        elif q.word(aux, "modal_possible"):
-            self.weaken(Modality.POSSIBLE)
-        elif q.word(aux, "modal_would"):
-            reported = self.tokens[verb].dep in {"ccomp", "conj"} and self.tokens[self.tokens[verb].head].tag in {
-                "VBD",
-                "VBN",
-            }
-            self.weaken(Modality.PLANNED if reported or self.tokens[verb].dep == "ROOT" else Modality.POSSIBLE)
-
-    def _up(self, current: int) -> int | None:
-        """The word that governs the current one, after applying what it does; ``None`` at the top."""
-        token = self.tokens[current]
-        head = token.head
-        if head == current:
-            return None
-        if token.pos in NOMINAL and token.dep not in COMPLEMENT:
-            return self._from_noun(current, head)
-        return self._from_verb(current, head)
-
-    def _from_noun(self, noun: int, head: int) -> int | None:
-        token, governor = self.tokens[noun], self.tokens[head]
-        if token.dep in {"dobj", "nsubjpass", "attr", "nsubj", "oprd"} and governor.pos in VERBAL:
-            if self.q.word(head, "ending"):  # what is ended or suspended has been
-                return None
-            self._govern(head, noun, nominal=True)
-            self._clause(head) if token.dep != "nsubj" or governor.lemma in self.q.lexicon.words("light_verbs") | {
-                "begin",
-                "take",
-                "be",
-            } else None
-            return head
-        if token.dep == "conj" and governor.pos in NOMINAL:
-            return head
-        if token.dep == "pobj":
-            above = governor.head
-            if self.tokens[above].pos in NOMINAL and self.q.word(
-                above, "planning_nouns", "opening_nouns", "negating_nouns"
-            ):
-                self._govern_noun(above)
-                return above
-            if self.tokens[above].pos in VERBAL:
-                lemma = self.tokens[above].lemma
-                if lemma in self.q.lexicon.words("calling"):
-                    self.weaken(Modality.POSSIBLE if self.q.word(above, "opening") else Modality.PLANNED)
-                if lemma in self.q.lexicon.words("negating"):
-                    self.weaken(Modality.NEGATED)
-                self._clause(above)
-                return above
-        return None
-
-    def _from_verb(self, current: int, head: int) -> int | None:
-        token, governor = self.tokens[current], self.tokens[head]
-        if token.dep == "conj":
-            if governor.pos in VERBAL and not self.tree.kids(current, "nsubj", "nsubjpass", "aux"):
-                self._clause(head)
-            return head
-        if token.dep == "appos" or (token.dep == "relcl" and not self._infinitive(current)):
-            return None
-        if token.dep == "advcl":
-            return self._from_adverbial(current, head)
-        if token.dep == "acl" and self.tokens[current].tag in {"VBG", "VBN"} and not self._infinitive(current):
-            return None
-        if token.dep in COMPLEMENT or token.dep == "conj":
-            if governor.pos == "ADP":
-                above = governor.head
-                self._govern_through(above, governor.lemma)
-                return above if self.tokens[above].pos in VERBAL | NOMINAL else None
-            if governor.pos in NOMINAL:
-                self._govern_noun(head)
-                return head
-            self._govern(head, current, nominal=False)
-            if governor.pos in VERBAL:
-                self._clause(head)
-            return head
-        return None
-
-    def _infinitive(self, verb: int) -> bool:
-        return any(self.tokens[k].tag == "TO" for k in self.tree.kids(verb, "aux"))
-
-    def _from_adverbial(self, current: int, head: int) -> int | None:
-        """A purpose clause ("travelled to Minsk to sign") is intended; other adverbial clauses stand for themselves."""
-        if self._infinitive(current):
-            self.weaken(Modality.PLANNED)
-            return None
-        if not self.tree.kids(current, "mark", "nsubj", "nsubjpass") and self.tokens[current].tag in {"VBG", "VBN"}:
-            if not self._reporting(head):
-                self._clause(head)
-            return head
-        return None
-
-    def _reporting(self, verb: int) -> bool:
-        return self.q.word(verb, "saying", "alleging", "denying")
-
-    def _govern_through(self, above: int, preposition: str) -> None:
-        """A gerund after a preposition: "accused of supporting", "banned from visiting", "agreed on sending"."""
-        if preposition in TEMPORAL:
-            return
-        if self.q.word(above, "alleging"):
-            self._attribute(above, Manner.ALLEGED)
-        elif self.tokens[above].pos in NOMINAL:
-            self._govern_noun(above)
-        elif preposition == "from" or preposition == "without":
-            self.weaken(Modality.NEGATED)
-        elif self.q.word(above, "planning"):
-            self.weaken(Modality.PLANNED)
-        elif self.q.word(above, "opening"):
-            self.weaken(Modality.POSSIBLE)
-        elif self.q.word(above, "negating"):
-            self.weaken(Modality.NEGATED)
-        if preposition == "without":
-            self.weaken(Modality.NEGATED)
-
-    def _govern_noun(self, noun: int) -> None:
-        q = self.q
-        if q.word(noun, "negating_nouns"):
-            self.weaken(Modality.NEGATED)
-        elif q.word(noun, "planning_nouns"):
-            self.weaken(Modality.PLANNED)
-        elif q.word(noun, "opening_nouns"):
-            self.weaken(Modality.POSSIBLE)
-        if q.polarity(noun):
-            self.weaken(Modality.NEGATED)
-
-    def _govern(self, head: int, below: int, *, nominal: bool) -> None:
-        """What a verb or adjective does to its complement."""
-        q = self.q
-        if not nominal and below < head and self.tokens[below].dep == "ccomp" and not self._reporting(head):
-            return  # "he demanded that; Havana refused": two main clauses
-        infinitive = nominal or self._infinitive(below) or self.tokens[below].tag == "VBG"
-        if q.word(head, "denying") and (nominal or below > head):
-            self.weaken(Modality.NEGATED)
-            self._attribute(head, Manner.SAID)
-        elif q.word(head, "negating"):
-            self.weaken(Modality.NEGATED)
-        elif q.word(head, "alleging") and not nominal:
-            self._attribute(head, Manner.ALLEGED)
-        elif self.tokens[head].lemma == "be" and self._infinitive(below) and self.tokens[below].dep == "xcomp":
-            self.weaken(Modality.PLANNED)
-        elif infinitive and q.word(head, "opening"):
-            self.weaken(Modality.POSSIBLE)
-        elif infinitive and q.word(head, "planning"):
-            if not (nominal and self._light(head)):
-                self.weaken(Modality.PLANNED)
-        elif not nominal and self._reporting(head):
-            self._attribute(head, Manner.SAID)
-
-    def _light(self, verb: int) -> bool:
-        """ "announced sanctions", "agreed a deal", "offered support": the act is done by saying so."""
-        return self.tokens[verb].lemma in {
-            "announce",
-            "agree",
-            "offer",
-            "set",
-            "order",
-            "approve",
-            "resolve",
-            "authorize",
-        }
-
-    def _attribute(self, verb: int, manner: Manner) -> None:
-        if self.manner is Manner.ALLEGED:
-            return
-        subjects = self.q.arguments.subjects(verb)
-        self.manner = manner
-        self.speaker = subjects[0] if subjects else None
