@@ -94,7 +94,7 @@ class Times:
             before = document.tokens[found.first - 1] if found.first else None
             prepositions = self._words("time_prepositions")
             led = before is not None and (before.text.casefold() in prepositions or before.text in {"(", "–", "-"})
-            named = last.dep == "nummod" and document.tokens[last.head].tag in {"NN", "NNP"}  # "the 2008 war"
+            named = last.dep == "nummod" and last.head > last.i and document.tokens[last.head].tag in {"NN", "NNP"}
             return (
                 last.ent == "DATE"
                 or named
@@ -164,6 +164,8 @@ class Times:
         """What an expression stands for; ``None`` if it cannot be known."""
         try:
             absolute = _absolute(one, _explicit(one) or hint)
+            if one.kind in {"quarter", "season"} and (named := _explicit(one)) is not None:
+                return periods.months(named, *self._months(one.kind, one.parts["n"]), "quarter")
             if absolute is not None or document.article.published is None:
                 return absolute
             base, relative = document.article.published, self._relation(one)

@@ -87,7 +87,9 @@ INTENTION = [
     ("Washington asked Japan to [send] ships to the strait.", "possible"),
     ("Washington called on Japan to [send] ships to the strait.", "possible"),
     ("Japan will propose to [send] ships to the strait.", "planned"),
-    ("Tokyo flew envoys to Delhi to [sign] the pact.", "planned"),
+    ("Tokyo will fly envoys to Delhi to [sign] the pact.", "planned"),
+    ("Tokyo is flying envoys to Delhi to [sign] the pact.", "planned"),
+    ("Tokyo's envoys flew to Delhi to [sign] the pact.", "factual"),  # the journey was made, and for that
     ("Japan voted to [join] the pact.", "planned"),
     ("Washington let Japan [join] the pact.", "factual"),
     ("Washington made Japan [join] the pact.", "factual"),
@@ -145,7 +147,7 @@ NEGATION = [
     ("Serbia denied [attacking] Kosovo.", "negated"),
     ("Serbia denied that it had [attacked] Kosovo.", "negated"),
     ("Serbia rejected [talks] with Kosovo.", "negated"),
-    ("Serbia opposes [sanctions] on Moscow.", "negated"),
+    ("Serbia opposes [joining] the bloc.", "negated"),
     ("Serbia not only [criticized] Kosovo but closed the border.", "factual"),
 ]
 
@@ -225,7 +227,11 @@ ATTRIBUTION = [
     ("Kyiv will fly envoys to Rome for [talks] with Moscow.", "planned", "", ""),
 ]
 
-MODALITY = [(sentence, modality) for part in (TENSE, MODALS, INTENTION, CONDITION, NEGATION, NOUNS) for sentence, modality in part]
+MODALITY = [
+    (sentence, modality)
+    for part in (TENSE, MODALS, INTENTION, CONDITION, NEGATION, NOUNS)
+    for sentence, modality in part
+]
 
 
 def qualified(marked: str, *, stative: bool = False) -> tuple[str, str, str]:
