@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 RELATIVE = frozenset({"WP", "WDT", "WP$"})
 CONTROLLING_PREPOSITIONS = frozenset({"of", "for", "from", "into", "over", "about", "with"})
 HYPHENS = frozenset({"-", "–", "‑"})
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
 DEPTH = 6
 """Clauses to climb in search of a subject."""
 
@@ -89,6 +90,9 @@ class Arguments:
         token = self.tokens[verb]
         if own:
             return self.spread([self._antecedent(s) for s in own])
+        dated = self._after_date(verb)
+        if dated is not None:
+            return self.spread([dated])
         head = token.head
         if head == verb:
             return []
@@ -105,6 +109,17 @@ class Arguments:
         if token.dep == "amod" and token.tag == "VBG":
             return [head]
         return []
+
+    def _after_date(self, verb: int) -> int | None:
+        """The subject that a parser takes into the date before it: "In March *Sisi* visited Riyadh"."""
+        if self.tokens[verb].tag not in FINITE:
+            return None
+        for prep in self.tree.kids(verb, "prep"):
+            for obj in self.tree.kids(prep, "pobj"):
+                dated = any(self.tokens[k].ent == "DATE" for k in self.tree.kids(obj, "compound", "nummod"))
+                if prep < verb and dated and self.tokens[obj].pos == "PROPN" and self.tokens[obj].ent != "DATE":
+                    return obj
+        return None
 
     def _acl_subjects(self, verb: int, head: int, depth: int) -> list[int]:
         if self.tokens[verb].tag in {"VBG", "VBN"} and not self._to(verb):
@@ -220,7 +235,7 @@ class Arguments:
             found = [self._antecedent(s) for s in self.tree.kids(verb, "nsubjpass")]
             if (not found and token.dep in {"acl", "relcl"}) or token.dep == "amod":
                 found = [token.head]
-            if not found and token.dep in {"conj", "xcomp"}:
+            if not found and token.dep in {"conj", "xcomp", "advcl"}:
                 found = self.surface_subjects(verb)
             return self.spread(found)
         found = [self._antecedent(k) for k in self.tree.kids(verb, "dobj", "dative") if self.tokens[k].pos != "ADP"]

@@ -9,7 +9,7 @@ from kg.tree import CLAUSAL
 from kg.extract.found import Attempt, Filling, Match
 from kg.extract.parties import Parties
 from kg.lexicon import Step
-from kg.nominal import holders
+from kg.nominal import COPULAR, PARTITIVE, holders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 NOMINAL = frozenset({"NOUN", "PROPN"})
 VERBAL = frozenset({"VERB", "AUX"})
+PAIRING = frozenset({"between", "among"})
 ARGUMENT_DEPS = frozenset({"poss", "compound", "nmod", "amod"})
 
 
@@ -235,8 +236,22 @@ class Matcher:
             counted = counted or [k for k in self.tree.kids(head, *ARGUMENT_DEPS) if member and k in self.links]
             if counted:
                 return counted
-        if token.dep == "appos" and token.head in self.links:
-            return [token.head]
+        return self._described(head)
+
+    def _described(self, head: int) -> list[int]:
+        """Whom a noun without a link describes: its apposition, what it is put beside, the subject of its copula."""
+        token = self.tokens[head]
+        if token.dep == "appos":
+            start = self.tree.phrase(head)[0]
+            beside = [h for h, link in self.links.items() if link.end == start - 1 and self.tokens[start - 1].text == ","]
+            if beside or token.head in self.links:
+                return beside[:1] or [token.head]
+        if token.dep == "attr" and self.tokens[token.head].lemma in COPULAR:  # "Chad is the country that ..."
+            return [k for k in self.arguments.surface_subjects(token.head) if k in self.links]
+        if token.dep == "pobj" and self.tokens[token.head].lemma == "of":  # "Chad is one of the countries that ..."
+            part = self.tokens[token.head].head
+            if self.tokens[part].dep == "attr" and self.tokens[part].lemma in PARTITIVE:
+                return self._described(part)
         return [k for k in self.tree.kids(head, "appos") if k in self.links]
 
     def owners(self, head: int, depth: int = 3) -> list[int]:
@@ -388,16 +403,16 @@ class Matcher:
         """Objects of a preposition after a word; for a verb also after its object or particle, where parsers often put it."""
         found = self._after(name, head)
         if not found:
-            for base in self._bases(head, nominal=nominal, first=first):
+            for base in self._bases(name, head, nominal=nominal, first=first):
                 found = [o for o in self._after(name, base) if o > head or not nominal]
                 if found:
                     break
         return self.arguments.spread(found)
 
-    def _bases(self, head: int, *, nominal: bool, first: bool) -> list[int]:
+    def _bases(self, name: str, head: int, *, nominal: bool, first: bool) -> list[int]:
         """Where else a phrase that belongs to a word may have been attached."""
         if nominal:
-            verb = self.arguments.governing_verb(head) if first else self.arguments.object_of(head)
+            verb = self.arguments.governing_verb(head) if first and name not in PAIRING else self.arguments.object_of(head)
             clauses = [
                 k
                 for k in self.tree.kids(head, "acl", "relcl")

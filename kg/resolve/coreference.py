@@ -128,7 +128,9 @@ def _local_object(work: Workspace, token: Token, link: Link) -> bool:
 def _thing(work: Workspace, token: Token) -> None:
     """ "It" and "its": the subject of the clause, or of the clause above; else the subject of the sentence before."""
     link = _clause_subject(work, token)
-    if not _singular(work, link) and token.dep == "poss":
+    if token.tag == "PRP" and token.dep in {"dobj", "pobj"}:
+        link = _other_than(work, token, link)
+    elif not _singular(work, link) and token.dep == "poss":
         here = work.tree.sentence(token.i).start
         near = [k for k in _before(work, token, 0) if k.head >= here and k.kind == "name" and _singular(work, k)]
         link = near[0] if near else None
@@ -141,11 +143,21 @@ def _thing(work: Workspace, token: Token) -> None:
         )
 
 
+def _other_than(work: Workspace, token: Token, subject: Link | None) -> Link | None:
+    """What an object "it" means: no state or body that does something in the clause, but the nearest one or agreement before."""
+    acting = set(subject.entities) if subject is not None else set()
+    for link in _before(work, token, 1):
+        entity = link.entities[0]
+        if len(link.entities) == 1 and entity not in acting and work.entities[entity].type in ORGANISED | {"Agreement"}:
+            return link
+    return None
+
+
 def _singular(work: Workspace, link: Link | None) -> bool:
     """One thing that "it" can stand for."""
     if link is None or len(link.entities) != 1:
         return False
-    return work.entities[link.entities[0]].type in ORGANISED | {"State", "Region", "Group"}
+    return work.entities[link.entities[0]].type in ORGANISED | {"State", "Region", "Group", "Agreement"}
 
 
 def _several(work: Workspace, token: Token) -> None:

@@ -65,6 +65,12 @@ def _noun(work: Workspace, head: int, names: frozenset[int]) -> None:
         and len(set(owners)) > 1
     ):
         work.link(head, start, end, tuple(dict.fromkeys(owners)), "nominal", 0.75, reason="leaders of several states")
+    elif (
+        work.document.tokens[head].tag in {"NNS", "NNPS"}
+        and work.is_word(head, "heads")
+        and _kinds(work, owners) <= ORGANISED
+    ):
+        work.link(head, start, end, tuple(dict.fromkeys(owners)), "nominal", 0.8, reason="leaders of an organisation")
     elif (work.is_word(head, "collectives", "actor_nouns") or _many(work, head)) and _kinds(work, owners) & (
         PLACED | ORGANISED | {"Person", "Group"}
     ):
@@ -73,7 +79,7 @@ def _noun(work: Workspace, head: int, names: frozenset[int]) -> None:
 
 def _groups(work: Workspace, head: int, owned: list[int]) -> list[EntityId]:
     """One group, or one of each owner: "American and Armenian soldiers"."""
-    several = len(owned) > 1 and work.document.tokens[head].tag in {"NNS", "NNPS"}
+    several = len({work.links[o].entities for o in owned}) > 1
     found: list[EntityId] = []
     for owner in owned if several else owned[:1]:
         label = _label(work, head, [owner] if several else owned)
