@@ -276,7 +276,7 @@ class _Run:
     def _speaker(self, head: int) -> Link | None:
         """Who speaks; through a statement or a spokesman it is whose they are."""
         if head not in self.links and self.qualifier.word(head, "utterances"):
-            return next((self.links[owner] for owner in self.matcher.owners(head)), None)
+            return next((self.links[owner] for owner in self.matcher.owners.of(head)), None)
         return self.links.get(head)
 
     def _confidence(self, candidate: Candidate, left: EntityId, right: EntityId) -> tuple[float, tuple[Reason, ...]]:

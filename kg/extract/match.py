@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kg.extract.arguments import Arguments
 from kg.tree import CLAUSAL
 from kg.extract.found import Attempt, Filling, Match
+from kg.extract.owners import Owners
 from kg.extract.parties import Parties
 from kg.lexicon import Step
 from kg.nominal import COPULAR, PARTITIVE, holders
@@ -39,6 +40,7 @@ class Matcher:
         self.arguments = Arguments(tree, lexicon)
         self.attempts: list[Attempt] = []
         self._parties = Parties(tree, links)
+        self.owners = Owners(tree, links, self.arguments, self._actors, self._counted)
         self._third: frozenset[EntityId] = frozenset()
 
     def matches(self) -> Iterator[Match]:
@@ -178,11 +180,11 @@ class Matcher:
             if found:
                 return Filling(list(dict.fromkeys(found)), via)
             if owner or any(self.tokens[h].lemma in self.lexicon.words("mouthpieces") for h in heads):
-                found = [h for head in heads for h in self.owners(head)]
+                found = [h for head in heads for h in self.owners.of(head)]
             if found:
                 return Filling(list(dict.fromkeys(found)), via, indirect=True)
         for heads, via in walked if place else ():
-            found = [h for head in heads for h in self.places(head)] or [
+            found = [h for head in heads for h in self.owners.places(head)] or [
                 h for head in heads for h in self._within(head)
             ]
             found = found or (self._scene(trigger) if heads else [])
@@ -209,7 +211,7 @@ class Matcher:
             if governing is None:
                 return []
             verb = governing
-        return self._prepositional_owners(verb, ("in", "at", "near", "along", "across", "around", "inside", "outside"))
+        return self.owners.prepositional(verb, ("in", "at", "near", "along", "across", "around", "inside", "outside"))
 
     def _actors(self, head: int) -> list[int]:
         """The token itself if it is linked; else what a quantity counts ("dozens of protesters"), or its apposition."""
@@ -243,7 +245,9 @@ class Matcher:
         token = self.tokens[head]
         if token.dep == "appos":
             start = self.tree.phrase(head)[0]
-            beside = [h for h, link in self.links.items() if link.end == start - 1 and self.tokens[start - 1].text == ","]
+            beside = [
+                h for h, link in self.links.items() if link.end == start - 1 and self.tokens[start - 1].text == ","
+            ]
             if beside or token.head in self.links:
                 return beside[:1] or [token.head]
         if token.dep == "attr" and self.tokens[token.head].lemma in COPULAR:  # "Chad is the country that ..."
@@ -253,59 +257,6 @@ class Matcher:
             if self.tokens[part].dep == "attr" and self.tokens[part].lemma in PARTITIVE:
                 return self._described(part)
         return [k for k in self.tree.kids(head, "appos") if k in self.links]
-
-    def owners(self, head: int, depth: int = 3) -> list[int]:
-        """Whose it is: "Russia's invasion", "Israeli strikes", "the decision of the court", "attacks by rebels"."""
-        token = self.tokens[head]
-        counted = self._counted(head)
-        if counted and depth:
-            return [o for k in counted for o in self.owners(k, depth - 1)]
-        if token.pos not in NOMINAL and token.tag != "VBG":
-            return []
-        found = [k for k in self.tree.kids(head, "poss") if k in self.links]
-        found = found or [k for k in self.tree.kids(head, "amod", "compound", "nmod") if k in self.links and k < head]
-        if not found:
-            found = self._prepositional_owners(head, ("by", "of", "from"))
-        if not found:
-            found = [a for k in self.tree.kids(head, "acl") for a in self._belonging(k)]
-        if not found and depth:
-            near = [
-                o
-                for p in self.tree.kids(head, "prep")
-                if self.tokens[p].lemma == "of"
-                for o in self.tree.kids(p, "pobj")
-            ]
-            near += self.tree.kids(head, "poss", "compound", "nmod")
-            found = next((o for o in (self.owners(k, depth - 1) for k in near) if o), [])
-        return [k for k in self.arguments.spread(found) if k in self.links]
-
-    def places(self, head: int, depth: int = 2) -> list[int]:
-        """Where it is: "a camp in Calais", "the ban on imports to Peru"."""
-        if self.tokens[head].pos not in NOMINAL:
-            return []
-        found = self._prepositional_owners(
-            head, ("in", "at", "near", "on", "to", "for", "within", "across", "along", "against")
-        )
-        if not found and depth:
-            near = [o for p in self.tree.kids(head, "prep") for o in self.tree.kids(p, "pobj")]
-            found = next((o for o in (self.owners(k, 1) or self.places(k, depth - 1) for k in near) if o), [])
-        return found
-
-    def _prepositional_owners(self, head: int, names: tuple[str, ...]) -> list[int]:
-        for prep in self.tree.kids(head, "prep", "agent"):
-            if self.tokens[prep].lemma in names:
-                found = [a for k in self.arguments.spread(self.tree.kids(prep, "pobj")) for a in self._actors(k)]
-                if found:
-                    return found
-        return []
-
-    def _belonging(self, participle: int) -> list[int]:
-        """ "missiles fired by Israel", "a convoy belonging to the mission"."""
-        if self.tokens[participle].lemma == "belong":
-            found = [o for p in self.tree.kids(participle, "prep") for o in self.tree.kids(p, "pobj")]
-        else:
-            found = self.arguments.subjects(participle) if self.tokens[participle].tag == "VBN" else []
-        return [k for k in found if k in self.links]
 
     def _walk(self, slot: Slot, start: int) -> tuple[list[int], frozenset[int]]:
         """Where a slot leads, and the tokens on the way that it admits by their word."""
@@ -412,7 +363,9 @@ class Matcher:
     def _bases(self, name: str, head: int, *, nominal: bool, first: bool) -> list[int]:
         """Where else a phrase that belongs to a word may have been attached."""
         if nominal:
-            verb = self.arguments.governing_verb(head) if first and name not in PAIRING else self.arguments.object_of(head)
+            verb = (
+                self.arguments.governing_verb(head) if first and name not in PAIRING else self.arguments.object_of(head)
+            )
             clauses = [
                 k
                 for k in self.tree.kids(head, "acl", "relcl")

@@ -1,0 +1,91 @@
+"""Whose a thing is and where it stands: "Russia's invasion", "attacks by rebels", "a camp in Calais"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from kg.extract.arguments import Arguments
+    from kg.model import Link
+    from kg.tree import Tree
+
+NOMINAL = frozenset({"NOUN", "PROPN"})
+
+
+class Owners:
+    """Finds the actors to whom a noun belongs.
+
+    Args:
+        actors: From a token to the actors that it names or counts.
+        counted: From a quantity to the nouns that it counts.
+    """
+
+    def __init__(
+        self,
+        tree: Tree,
+        links: Mapping[int, Link],
+        arguments: Arguments,
+        actors: Callable[[int], list[int]],
+        counted: Callable[[int], list[int]],
+    ) -> None:
+        self._tree = tree
+        self._links = links
+        self._arguments = arguments
+        self._actors = actors
+        self._counted = counted
+
+    def of(self, head: int, depth: int = 3) -> list[int]:
+        """Whose it is: "Russia's invasion", "Israeli strikes", "the decision of the court", "attacks by rebels"."""
+        token = self._tree.tokens[head]
+        counted = self._counted(head)
+        if counted and depth:
+            return [o for k in counted for o in self.of(k, depth - 1)]
+        if token.pos not in NOMINAL and token.tag != "VBG":
+            return []
+        found = [k for k in self._tree.kids(head, "poss") if k in self._links]
+        found = found or [k for k in self._tree.kids(head, "amod", "compound", "nmod") if k in self._links and k < head]
+        if not found:
+            found = self.prepositional(head, ("by", "of", "from"))
+        if not found:
+            found = [a for k in self._tree.kids(head, "acl") for a in self._belonging(k)]
+        if not found and depth:
+            near = [
+                o
+                for p in self._tree.kids(head, "prep")
+                if self._tree.tokens[p].lemma == "of"
+                for o in self._tree.kids(p, "pobj")
+            ]
+            near += self._tree.kids(head, "poss", "compound", "nmod")
+            found = next((o for o in (self.of(k, depth - 1) for k in near) if o), [])
+        return [k for k in self._arguments.spread(found) if k in self._links]
+
+    def places(self, head: int, depth: int = 2) -> list[int]:
+        """Where it is: "a camp in Calais", "the ban on imports to Peru"."""
+        if self._tree.tokens[head].pos not in NOMINAL:
+            return []
+        found = self.prepositional(
+            head, ("in", "at", "near", "on", "to", "for", "within", "across", "along", "against")
+        )
+        if not found and depth:
+            near = [o for p in self._tree.kids(head, "prep") for o in self._tree.kids(p, "pobj")]
+            found = next((o for o in (self.of(k, 1) or self.places(k, depth - 1) for k in near) if o), [])
+        return found
+
+    def prepositional(self, head: int, names: tuple[str, ...]) -> list[int]:
+        """Actors in the first prepositional phrase of a word that has one of these prepositions."""
+        for prep in self._tree.kids(head, "prep", "agent"):
+            if self._tree.tokens[prep].lemma in names:
+                found = [a for k in self._arguments.spread(self._tree.kids(prep, "pobj")) for a in self._actors(k)]
+                if found:
+                    return found
+        return []
+
+    def _belonging(self, participle: int) -> list[int]:
+        """ "missiles fired by Israel", "a convoy belonging to the mission"."""
+        if self._tree.tokens[participle].lemma == "belong":
+            found = [o for p in self._tree.kids(participle, "prep") for o in self._tree.kids(p, "pobj")]
+        else:
+            found = self._arguments.subjects(participle) if self._tree.tokens[participle].tag == "VBN" else []
+        return [k for k in found if k in self._links]
