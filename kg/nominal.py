@@ -114,7 +114,7 @@ def _referents(tree: Tree, subjects: list[int]) -> list[int]:
         token = tree.tokens[subject]
         if token.tag in {"WP", "WDT"} and tree.tokens[token.head].dep == "relcl":
             subject = tree.tokens[token.head].head  # noqa: PLW2901
-        found += tree.conjuncts(subject)
+        found += [i for one in tree.conjuncts(subject) for i in (one, *tree.kids(one, "appos"))]
     return found
 
 

@@ -218,6 +218,9 @@ class Matcher:
         if head in self.links:
             return [head]
         token = self.tokens[head]
+        beside = [k for k in self.tree.kids(head, "appos") if k in self.links]
+        if beside and token.tag in {"NN", "NNP"}:
+            return beside
         listed = [
             o
             for p in self.tree.kids(head, "prep")

@@ -44,7 +44,7 @@ def _noun(work: Workspace, head: int, names: frozenset[int]) -> None:
     token = work.document.tokens[head]
     if token.dep == "appos" and work.type_of(token.head) in ORGANISED and work.is_word(head, "organisation_nouns"):
         return
-    if any(work.type_of(k) == "Person" for k in work.tree.kids(head, "appos")):
+    if any(work.type_of(k) in ORGANISED | {"Person"} for k in work.tree.kids(head, "appos")):
         return
     owned = [o for o in owners_of(work.tree, head, head, head + 1, names=names) if o in work.links]
     owners = [e for o in owned for e in work.links[o].entities]
