@@ -16,6 +16,7 @@ RELATIVE = frozenset({"WP", "WDT", "WP$"})
 CONTROLLING_PREPOSITIONS = frozenset({"of", "for", "from", "into", "over", "about", "with"})
 HYPHENS = frozenset({"-", "–", "‑"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
+ADDRESSING = frozenset({"on", "upon", "to", "with"})
 DEPTH = 6
 """Clauses to climb in search of a subject."""
 
@@ -138,7 +139,7 @@ class Arguments:
             return self._noun_subjects(above, depth - 1)
         if governor.pos in {"VERB", "AUX"}:
             if self.tokens[verb].dep in {"xcomp", "ccomp"} and governor.lemma in self.object_control:
-                objects = self.objects(head)
+                objects = self.objects(head) or self._addressed(head, verb)
                 if objects:
                     return objects
             return self.surface_subjects(head, depth - 1)
@@ -147,6 +148,13 @@ class Arguments:
         if governor.pos in {"NOUN", "PROPN"}:
             return self._noun_subjects(head, depth - 1)
         return []
+
+    def _addressed(self, governor: int, verb: int) -> list[int]:
+        """Who is to do it in "called on *Paris* to stop", "appealed to *Kyiv* to wait"."""
+        preps = [
+            k for k in self.tree.kids(governor, "prep") if governor < k < verb and self.tokens[k].lemma in ADDRESSING
+        ]
+        return self.spread([o for k in preps[:1] for o in self.tree.kids(k, "pobj")]) if self._to(verb) else []
 
     def _to(self, verb: int) -> bool:
         return any(self.tokens[k].tag == "TO" for k in self.tree.kids(verb, "aux"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.model import Title
@@ -51,6 +52,7 @@ def name_entities(work: Workspace) -> None:
     spans = mentions.without_overlap([*spans, *unnamed])
     names = frozenset(span.head for span in spans)
     work.titles = [_title(work, start, end, office, names) for start, end, office in found]
+    work.titles += [shared for title in work.titles for shared in _shared(work, title, names)]
     held = frozenset(title.holder for title in work.titles if title.holder is not None)
     persons: list[NameSpan] = []
     others: list[NameSpan] = []
@@ -66,6 +68,19 @@ def name_entities(work: Workspace) -> None:
     _link_surnames(work)
     _link_others(work, others)
     record_posts(work)
+
+
+def _shared(work: Workspace, title: Title, names: frozenset[int]) -> list[Title]:
+    """A title in the plural belongs to each of those named: "Presidents Ruto of Kenya and Museveni of Uganda"."""
+    if title.holder is None or work.document.tokens[title.end - 1].tag not in {"NNS", "NNPS"}:
+        return []
+    found = []
+    for other in work.tree.conjuncts(title.holder):
+        preps = [k for k in work.tree.kids(other, "prep") if work.document.tokens[k].lemma == "of"]
+        owned = tuple(o for k in preps for o in work.tree.kids(k, "pobj") if o in names)
+        if other != title.holder and other in names and owned:
+            found.append(replace(title, holder=other, owners=owned))
+    return found
 
 
 def _title(work: Workspace, start: int, end: int, office: object, names: frozenset[int]) -> Title:

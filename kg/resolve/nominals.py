@@ -82,6 +82,9 @@ def _groups(work: Workspace, head: int, owned: list[int]) -> list[EntityId]:
     several = len({work.links[o].entities for o in owned}) > 1
     found: list[EntityId] = []
     for owner in owned if several else owned[:1]:
+        if several and work.document.tokens[owner].pos == "PROPN":  # "Mali and Tuareg rebels"
+            found += work.links[owner].entities
+            continue
         label = _label(work, head, [owner] if several else owned)
         foe = owner > 1 and work.document.tokens[owner - 1].text == "-"
         of = () if foe else work.links[owner].entities[:1]
