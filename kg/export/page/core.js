@@ -98,7 +98,7 @@ const kg = {};
   }
 
   kg.claims = data.claims.map((row, i) => {
-    const [id, line, r, modality, confidence, start, end, speaker, alleged, evidence] = row;
+    const [id, line, r, modality, confidence, start, end, speaker, manner, evidence] = row;
     const { s, o } = kg.lines[line];
     const published = kg.articles[evidence.length ? evidence[0][0] : 0]?.published || "";
     const until = end === 0 ? start : end;
@@ -106,7 +106,7 @@ const kg = {};
     const first = kg.firstDay(start || until || published);
     const last = kg.lastDay(until || start || published);
     return {
-      i, id, line, s, r, o, modality, confidence, start, until, speaker, alleged: alleged === 1,
+      i, id, line, s, r, o, modality, confidence, start, until, speaker, manner: ["", "said", "alleged"][manner],
       when: dated ? (start === until || !until ? start : start ? start + " to " + until : "until " + until) : published,
       reported: !dated, first, last: last === null ? first : Math.max(last, first), sign: kg.relations[r].sign,
       evidence: evidence.map(([article, quote, rule, ...marks]) => ({ article, quote, rule, marks })),

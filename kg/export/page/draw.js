@@ -170,7 +170,7 @@
     const frame = kg.$("graph").getBoundingClientRect();
     const box = { left: 40, top: 40, right: frame.width - 60, bottom: frame.height - 50 };
     const legend = kg.$("legend").getBoundingClientRect();
-    if (legend.height > 120 && frame.width > 720) box.left = legend.right - frame.left + 30;
+    if (legend.height > 80 && frame.width > 620) box.left = legend.right - frame.left + 30;
     const panel = kg.$("panel").getBoundingClientRect();
     if (panel.height && panel.top > frame.top + 60 && panel.left < frame.left + 5) box.bottom = Math.max(box.top + 80, panel.top - frame.top - 30);
     return box;

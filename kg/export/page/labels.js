@@ -70,7 +70,7 @@
     spots.sort((a, b) => b.rank - a.rank || a.i - b.i);
     const loud = new Set(spots.slice(0, Math.max(3, Math.min(14, spots.length / 8))).map((spot) => spot.i));
     for (const spot of spots.slice(0, 400)) {
-      if (spot.r > 4) taken.take({ left: spot.x - spot.r * 0.8, right: spot.x + spot.r * 0.8, top: spot.y - spot.r * 0.8, bottom: spot.y + spot.r * 0.8, owner: spot.i, mark: !loud.has(spot.i) });
+      if (spot.r > 4 && !spot.dim) taken.take({ left: spot.x - spot.r * 0.8, right: spot.x + spot.r * 0.8, top: spot.y - spot.r * 0.8, bottom: spot.y + spot.r * 0.8, owner: spot.i, mark: !loud.has(spot.i) });
     }
     for (const spot of spots) {
       if (out.length >= most) break;

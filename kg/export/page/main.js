@@ -111,7 +111,7 @@
     const lines = state.compare
       ? el("ul", { class: "strokes" }, stroke(colors.status.turned, null, "turned"), stroke(colors.status.fresh, null, "new"), stroke(colors.status.ended, "0.5 4.5", "ended"), stroke(colors.status.stayed, null, "in both"))
       : el("ul", { class: "strokes" }, stroke(colors.sign[1], null, "cooperation"), stroke(colors.sign[-1], "7 5", "conflict"), stroke(colors.sign[0], null, "neutral"), stroke(colors.soft, "0.5 4.5", "planned or possible"));
-    const body = el("div", { class: "body" }, lines, typeList, state.compare ? null : el("p", { class: "switch", role: "group", "aria-label": "Colour of actors" }, el("span", {}, "Colour: "), chosen("camp"), chosen("type")), state.compare ? null : campList);
+    const body = el("div", { class: "body" }, lines, state.compare ? null : typeList, state.compare ? null : el("p", { class: "switch", role: "group", "aria-label": "Colour of actors" }, el("span", {}, "Colour: "), chosen("camp"), chosen("type")), state.compare ? null : campList);
     const wide = document.body.clientWidth - (window.innerWidth > 860 ? 236 : 0) - (kg.$("panel").hidden || window.innerWidth <= 860 ? 0 : kg.$("panel").offsetWidth) > 900;
     const open = legendOpen ?? (wide || Boolean(state.compare && window.innerWidth > 860));
     kg.$("legend").replaceChildren(el("details", { open }, el("summary", { onclick: () => {

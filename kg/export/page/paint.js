@@ -168,7 +168,7 @@
   }
   // A soft ground under each camp, where there are camps to tell apart.
   function paintCamps(ctx, scale) {
-    if (kg.state.color !== "camp" || kg.data.camps.length < 2 || kg.light !== null || kg.nodes.length <= WHOLE) return;
+    if (kg.state.color !== "camp" || kg.data.camps.length < 2 || kg.light !== null || kg.state.compare || kg.nodes.length <= WHOLE) return;
     const grounds = new Map();
     for (const i of kg.drawn.actors) {
       const { camp } = kg.actors[i];

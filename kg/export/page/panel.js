@@ -24,7 +24,7 @@
     out.append(text.slice(at));
     return out;
   };
-  kg.whoSays = (claim) => (claim.speaker < 0 ? "" : (claim.alleged ? "alleged by " : "said by ") + name(claim.speaker));
+  kg.whoSays = (claim) => (claim.manner ? claim.manner + (claim.speaker < 0 ? ", not told by whom" : " by " + name(claim.speaker)) : "");
 
   function sourceLine(claim, evidence) {
     const article = kg.articles[evidence.article];
@@ -42,7 +42,7 @@
     const chips = el("p", { class: "chips" },
       el("span", { class: "chip " + kg.MODALITIES[claim.modality] }, kg.MODALITIES[claim.modality]),
       claim.when ? el("span", { class: "chip" }, (claim.reported ? "reported " : "") + claim.when) : el("span", { class: "chip" }, "undated"),
-      claim.speaker >= 0 ? el("span", { class: "chip said" + (claim.alleged ? " alleged" : "") }, kg.whoSays(claim)) : null);
+      claim.manner ? el("span", { class: "chip " + claim.manner }, kg.whoSays(claim)) : null);
     const quotes = kg.shownEvidence(claim).map((one) => el("div", { class: "quote" }, el("blockquote", {}, kg.marked(one)), sourceLine(claim, one),
       el("p", { class: "how" }, "confidence " + claim.confidence + " % · rule " + kg.data.rules[one.rule])));
     return el("article", { class: "card " + kg.signClass(claim.sign) }, head, chips, ...quotes);

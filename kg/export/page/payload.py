@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "http://schema.org/"
 MODALITIES = tuple(Modality)
+MANNERS = tuple(Manner)
 NEUTRAL = 0.6
 """What a post or a membership weighs beside an act of cooperation, when camps are looked for."""
 Row = list[Any]
@@ -34,6 +35,7 @@ class Table:
         self._number: dict[str, int] = {}
 
     def __call__(self, text: str) -> int:
+        """The text's number; a new text gets the next one."""
         text = clean(text)
         if text not in self._number:
             self._number[text] = len(self.rows)
@@ -83,7 +85,7 @@ class _Builder:
         self.claims = list(view.claims())
         known = view.entities()
         named = {c.subject for c in self.claims} | {c.object for c in self.claims}
-        said = {c.attribution.speaker for c in self.claims if c.attribution}
+        said = {c.attribution.speaker for c in self.claims if c.attribution and c.attribution.speaker}
         self.entities = [known.get(i) or Entity(i, i, "") for i in sorted(named | said)]
         self.number = {e.id: i for i, e in enumerate(self.entities)}
         self.records = view.articles()
@@ -148,7 +150,7 @@ class _Builder:
         out: list[Row] = []
         for number in range(max(camp, default=-1) + 1):
             members = sorted((i for i, c in enumerate(camp) if c == number), key=lambda i: (-weight[i], i))
-            out.append([[i for i in members[:3]], len(members)])
+            out.append([members[:3], len(members)])
         return out
 
     def _actor(self, entity: Entity, camp: int, weight: int) -> Row:
@@ -182,13 +184,13 @@ class _Builder:
             round(claim.confidence * 100),
             clean(start),
             0 if start == end else clean(end),
-            self.number[said.speaker] if said else -1,
-            int(said is not None and said.manner is Manner.ALLEGED),
+            self.number[said.speaker] if said and said.speaker else -1,
+            MANNERS.index(said.manner) + 1 if said else 0,
             [self._evidence(one) for one in claim.evidence],
         ]
 
     def _evidence(self, one: Evidence) -> Row:
-        marks = sorted({_mark(one, one.subject) + (0,), _mark(one, one.object) + (1,)})
+        marks = sorted({(*_mark(one, one.subject), 0), (*_mark(one, one.object), 1)})
         flat = [number for mark in marks if mark[1] > mark[0] for number in mark]
         return [self._article(one.article), self.quotes(one.quote), self.rules(one.rule), *flat]
 
@@ -201,7 +203,9 @@ class _Builder:
             self.articles.append([clean(name), clean(row[0]), self.sources(row[1]), clean(row[2]), day])
         return self.article_number[name]
 
-    def _nodes(self, drawn: Sequence[int], weight: Sequence[int], place: Sequence[tuple[int, int]]) -> list[dict[str, Any]]:
+    def _nodes(
+        self, drawn: Sequence[int], weight: Sequence[int], place: Sequence[tuple[int, int]]
+    ) -> list[dict[str, Any]]:
         return [
             {
                 "id": i,
@@ -235,7 +239,8 @@ class _Builder:
 
 def radius(weight: int) -> float:
     """Radius of an actor in pixels at zoom 1; its area grows with the root of what is said of it."""
-    return round(7.0 + 3.4 * float(max(weight, 0)) ** 0.45, 1)
+    grown: float = float(max(weight, 0)) ** 0.45
+    return round(7.0 + 3.4 * grown, 1)
 
 
 def _mark(one: Evidence, argument: Argument) -> tuple[int, int]:

@@ -25,7 +25,7 @@
       const [s, o] = [kg.actors[claim.s], kg.actors[claim.o]];
       const speaker = claim.speaker < 0 ? "" : kg.actors[claim.speaker].label;
       return [claim.id, s.label, s.id, kg.relations[claim.r].name, o.label, o.id, ["conflict", "neutral", "cooperation"][claim.sign + 1], kg.MODALITIES[claim.modality], speaker,
-        speaker ? (claim.alleged ? "alleged" : "said") : "", claim.start, claim.until, claim.confidence / 100, kg.data.quotes[evidence.quote], kg.data.sources[article.source], article.title, article.url, article.published, article.id, kg.data.rules[evidence.rule]];
+        claim.manner, claim.start, claim.until, claim.confidence / 100, kg.data.quotes[evidence.quote], kg.data.sources[article.source], article.title, article.url, article.published, article.id, kg.data.rules[evidence.rule]];
     });
     return "\ufeff" + [head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
   };
