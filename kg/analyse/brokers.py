@@ -9,7 +9,7 @@ import networkx as nx
 
 from kg.analyse.camps import camps
 from kg.analyse.measures import combined, drawn, samples
-from kg.analyse.network import multigraph, on, simple
+from kg.analyse.network import multigraph, simple
 from kg.analyse.ties import PLAIN_WEIGHTS, events, signed
 
 if TYPE_CHECKING:
@@ -57,9 +57,7 @@ class Brokers:
     sentence: str
 
 
-def brokers(
-    records: Records, *, top: int = 10, weights: Weights = PLAIN_WEIGHTS, backend: str | None = None
-) -> Brokers:
+def brokers(records: Records, *, top: int = 10, weights: Weights = PLAIN_WEIGHTS) -> Brokers:
     """Articulation points (Tarjan 1972) and betweenness between camps, without negated claims.
 
     The shares are Brandes (2008), "On variants of shortest-path betweenness centrality", Social Networks 30, with
@@ -69,10 +67,10 @@ def brokers(
     """
     claims = multigraph(records, actors_only=True, negated=False)
     graph = simple(claims)
-    division = camps(signed(events(records, weights)), backend=backend)
+    division = camps(signed(events(records, weights)))
     tied = {camp.number: [member for member in camp.members if member in graph] for camp in division.camps}
     groups = {number: members for number, members in tied.items() if members}
-    shares, note = _between(graph, list(groups.values()), backend)
+    shares, note = _between(graph, list(groups.values()))
     cuts = set(nx.articulation_points(graph))
     camp_of = {member: number for number, members in groups.items() for member in members}
     chosen = sorted(
@@ -99,9 +97,7 @@ def _incident(graph: nx.MultiDiGraph[str], node: str) -> list[tuple[str, str, Cl
     return [*graph.out_edges(node, keys=True), *graph.in_edges(node, keys=True)]
 
 
-def _between(
-    graph: nx.Graph[str], groups: Sequence[Sequence[str]], backend: str | None
-) -> tuple[dict[str, float], str]:
+def _between(graph: nx.Graph[str], groups: Sequence[Sequence[str]]) -> tuple[dict[str, float], str]:
     if len(groups) < TWO:
         return {}, "one camp or none: nobody stands between camps"
     camp = {member: number for number, group in enumerate(groups) for member in group}
@@ -117,9 +113,7 @@ def _between(
             sources = [member for member in batch if camp[member] == number]
             targets = [member for member in everybody if camp[member] != number]
             # networkx halves the sums of undirected graphs, and here every pair is met from both of its ends.
-            sums: dict[str, float] = nx.betweenness_centrality_subset(
-                graph, sources, targets, normalized=False, **on(backend)
-            )
+            sums: dict[str, float] = nx.betweenness_centrality_subset(graph, sources, targets, normalized=False)
             for node, value in sums.items():
                 total[node] += value
         estimates.append({node: value * size / len(batch) / pairs for node, value in total.items()})

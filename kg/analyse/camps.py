@@ -17,8 +17,6 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from kg.analyse.network import on
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -93,14 +91,13 @@ class Camps:
         return next((camp.number for camp in self.camps if actor in camp.members), None)
 
 
-def camps(graph: nx.Graph[str], *, resolution: float = 1.0, seed: int = 7, backend: str | None = None) -> Camps:
+def camps(graph: nx.Graph[str], *, resolution: float = 1.0, seed: int = 7) -> Camps:
     """The camps of a signed network.
 
     Args:
         graph: As ``ties.signed`` gives it.
         resolution: Above 1 for more and smaller camps, below 1 for fewer and larger ones.
         seed: Of the Louvain runs.
-        backend: A backend of ``networkx`` for them.
     """
     nodes = sorted(graph)
     index = {node: i for i, node in enumerate(nodes)}
@@ -108,7 +105,7 @@ def camps(graph: nx.Graph[str], *, resolution: float = 1.0, seed: int = 7, backe
     pairs = sorted((min(a, b), max(a, b), w) for a, b, w in pairs)
     search = _Search(len(nodes), pairs, resolution)
     best: tuple[float, int, tuple[int, ...]] | None = None
-    for start in _starts(len(nodes), pairs, resolution, seed, backend):
+    for start in _starts(len(nodes), pairs, resolution, seed):
         found = search.improve(start)
         quality = round(search.modularity(found), 9)
         candidate = (-quality, len(set(found)), found)
@@ -117,9 +114,7 @@ def camps(graph: nx.Graph[str], *, resolution: float = 1.0, seed: int = 7, backe
     return _described(graph, nodes, division, modularity=round(-best[0], 6) + 0.0 if best and pairs else 0.0)
 
 
-def _starts(
-    size: int, pairs: Sequence[tuple[int, int, float]], resolution: float, seed: int, backend: str | None
-) -> Iterable[list[int]]:
+def _starts(size: int, pairs: Sequence[tuple[int, int, float]], resolution: float, seed: int) -> Iterable[list[int]]:
     yield list(range(size))
     positive: nx.Graph[int] = nx.Graph()
     positive.add_nodes_from(range(size))
@@ -127,7 +122,7 @@ def _starts(
     if not positive.number_of_edges():
         return
     for run in range(STARTS if len(pairs) <= MANY_TIES else 1):
-        parts = nx.community.louvain_communities(positive, resolution=resolution, seed=seed + run, **on(backend))
+        parts = nx.community.louvain_communities(positive, resolution=resolution, seed=seed + run)
         division = list(range(size))
         for part in parts:
             for node in part:

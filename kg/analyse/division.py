@@ -42,10 +42,10 @@ def signed_network(
     return signed(events(records if alone else fold(records, known), weights))
 
 
-def divide(records: Records, graph: nx.Graph[str], *, resolution: float = 1.0, backend: str | None = None) -> Division:
+def divide(records: Records, graph: nx.Graph[str], *, resolution: float = 1.0) -> Division:
     """Camps, triangles and frustration of a signed network."""
     labels = {node: records.label(EntityId(node)) for node in sorted(graph)}
-    found = camps(graph, resolution=resolution, backend=backend)
+    found = camps(graph, resolution=resolution)
     return Division(_sentence(found, labels), found, triangles(graph), frustration(graph), labels)
 
 

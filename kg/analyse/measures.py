@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from kg.analyse.network import on, simple, weighted
+from kg.analyse.network import simple, weighted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,42 +52,37 @@ class Measure:
         return tuple(sorted(self.values, key=lambda node: (-self.values[node], node))[:number])
 
 
-def all_measures(
-    graph: nx.MultiDiGraph[str], *, sources: int | None = None, backend: str | None = None
-) -> tuple[Measure, ...]:
+def all_measures(graph: nx.MultiDiGraph[str], *, sources: int | None = None) -> tuple[Measure, ...]:
     """Every measure of a claim network, in the order of the columns.
 
     Args:
         graph: As ``network.multigraph`` gives it.
         sources: From how many actors to walk for betweenness; by default from all, if they are not too many.
-        backend: A backend of ``networkx`` to dispatch PageRank and betweenness to.
     """
     directed, pairs = weighted(graph), simple(graph)
     return (
         Measure("degree", {node: float(d) for node, d in pairs.degree()}),
         Measure("in", {node: float(d) for node, d in directed.in_degree(weight="weight")}),
         Measure("out", {node: float(d) for node, d in directed.out_degree(weight="weight")}),
-        pagerank(directed, backend=backend),
-        betweenness(pairs, sources=sources, backend=backend),
+        pagerank(directed),
+        betweenness(pairs, sources=sources),
         eigenvector(pairs),
         *hubs_and_authorities(directed),
     )
 
 
-def pagerank(graph: nx.DiGraph[str], *, backend: str | None = None) -> Measure:
+def pagerank(graph: nx.DiGraph[str]) -> Measure:
     """PageRank with damping 0.85, weighted by number of claims; the values add up to 1."""
     if not graph:
         return Measure("pagerank", {})
     try:
-        found: dict[str, float] = nx.pagerank(graph, alpha=0.85, weight="weight", **on(backend))
+        found: dict[str, float] = nx.pagerank(graph, alpha=0.85, weight="weight")
     except nx.PowerIterationFailedConvergence:
         return Measure("pagerank", {}, "did not converge")
     return Measure("pagerank", _rounded(found))
 
 
-def betweenness(
-    graph: nx.Graph[str], *, sources: int | None = None, backend: str | None = None, seed: int = SEED
-) -> Measure:
+def betweenness(graph: nx.Graph[str], *, sources: int | None = None, seed: int = SEED) -> Measure:
     """Share of shortest paths between other actors that lead through an actor, 0 to 1.
 
     With ``sources`` below the number of actors, paths start at a seeded random sample of them, drawn in batches whose
@@ -99,12 +94,12 @@ def betweenness(
         return Measure("betweenness", dict.fromkeys(graph, 0.0))
     wanted = sources if sources is not None else samples(size, graph.number_of_edges())
     if wanted >= size:
-        exact: dict[str, float] = nx.betweenness_centrality(graph, **on(backend))
+        exact: dict[str, float] = nx.betweenness_centrality(graph)
         return Measure("betweenness", _rounded(exact))
-    return _sampled_betweenness(graph, max(2, wanted), backend, seed)
+    return _sampled_betweenness(graph, max(2, wanted), seed)
 
 
-def _sampled_betweenness(graph: nx.Graph[str], wanted: int, backend: str | None, seed: int) -> Measure:
+def _sampled_betweenness(graph: nx.Graph[str], wanted: int, seed: int) -> Measure:
     size = len(graph)
     nodes = sorted(graph)
     # networkx halves the sums of undirected graphs; each source stands for size / len(batch) of them.
@@ -112,9 +107,7 @@ def _sampled_betweenness(graph: nx.Graph[str], wanted: int, backend: str | None,
     estimates: list[dict[str, float]] = []
     batches = drawn(nodes, wanted, seed)
     for batch in batches:
-        sums: dict[str, float] = nx.betweenness_centrality_subset(
-            graph, sources=batch, targets=nodes, normalized=False, **on(backend)
-        )
+        sums: dict[str, float] = nx.betweenness_centrality_subset(graph, sources=batch, targets=nodes, normalized=False)
         estimates.append({node: 2.0 * value * size / len(batch) / pairs for node, value in sums.items()})
     means, error = combined(estimates, [len(batch) / wanted for batch in batches])
     note = f"betweenness sampled from {wanted:,} of {size:,} actors; standard error at most {error:.2g}"

@@ -8,6 +8,8 @@ records ─multigraph→ MultiDiGraph, one edge per claim
 
 from __future__ import annotations
 
+import sys
+from contextlib import contextmanager, redirect_stdout
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +20,13 @@ from kg.errors import MissingResourceError
 from kg.model import Modality
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kg.analyse.records import Records
     from kg.model import Claim
 
+LOOPBACK = "nx_loopback"
+"""A backend that networkx brings along to test itself."""
 ACTOR_CLASSES = ("Actor", "Group")
 
 
@@ -108,22 +114,21 @@ def _count(graph: nx.Graph[str], subject: str, obj: str) -> None:
         graph.add_edge(subject, obj, weight=1)
 
 
-def on(backend: str | None) -> dict[str, Any]:
-    """The keyword that makes ``networkx`` dispatch to a backend; nothing for its own code."""
-    return {} if backend is None else {"backend": backend}
-
-
-def check_backend(name: str | None) -> None:
-    """Refuse a backend of ``networkx`` that is not installed.
+@contextmanager
+def dispatched(backend: str | None) -> Iterator[None]:
+    """Let a backend of ``networkx`` do what it can within the block; the rest is done by ``networkx`` itself.
 
     Raises:
-        MissingResourceError: There is none of that name.
+        MissingResourceError: There is no backend of that name.
     """
-    if name is None or name == "networkx":
+    if backend is None or backend == "networkx":
+        yield
         return
-    installed = sorted({point.name for point in entry_points(group="networkx.backends")} - {"networkx"})
-    if name not in installed:
-        has = f"installed: {', '.join(installed)}" if installed else "none is installed"
+    installed = sorted({point.name for point in entry_points(group="networkx.backends")} - {LOOPBACK})
+    if backend not in installed:
         raise MissingResourceError(
-            f"networkx has no backend {name!r} here; {has}", hint=f"python3 -m pip install nx-{name}"
+            f"networkx has no backend {backend!r} here; installed: {', '.join(installed) or 'none'}",
+            hint=f"python3 -m pip install nx-{backend}",
         )
+    with nx.config(backend_priority=[backend]), redirect_stdout(sys.stderr):  # backends may print; stdout is data
+        yield

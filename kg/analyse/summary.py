@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from kg.analyse.measures import all_measures
-from kg.analyse.network import check_backend, multigraph, simple, weighted
+from kg.analyse.network import multigraph, simple, weighted
 from kg.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -90,7 +90,6 @@ def stats(
     top: int = 10,
     by: str = "degree",
     sources: int | None = None,
-    backend: str | None = None,
 ) -> Stats:
     """Counts, the shape of the network, and its most central actors.
 
@@ -99,15 +98,12 @@ def stats(
         top: How many central actors.
         by: The measure that orders them.
         sources: From how many actors to walk for betweenness.
-        backend: A backend of ``networkx``.
 
     Raises:
         ConfigError: ``by`` is no measure.
-        MissingResourceError: The backend is not installed.
     """
-    check_backend(backend)
     graph = multigraph(records, actors_only=True, negated=False)
-    measures = all_measures(graph, sources=sources, backend=backend)
+    measures = all_measures(graph, sources=sources)
     claims = tuple(records.claims.values())
     entities = {end for claim in claims for end in (claim.subject, claim.object)}
     entities |= {claim.attribution.speaker for claim in claims if claim.attribution and claim.attribution.speaker}

@@ -34,11 +34,11 @@ def camps(
     [dim]kg camps --since 2024 --plot camps.svg[/dim]
     """
     from kg.analyse import division, plots
-    from kg.analyse.network import check_backend
+    from kg.analyse.network import dispatched
 
-    check_backend(backend)
     network = division.signed_network(graph.records, alone=alone, known=graph.known)
-    found = division.divide(graph.records, network, resolution=resolution, backend=backend)
+    with dispatched(backend):
+        found = division.divide(graph.records, network, resolution=resolution)
     cited = [(f"Camp {camp.number}: cooperation {camp.cooperation:g}, conflict {camp.conflict:g}", camp.claims)
              for camp in found.camps.camps]  # fmt: skip
     cited += [(f"{_pair(found, tie)}: {tie.weight:+g}, against the camps", tie.claims) for tie in found.camps.against]
@@ -119,10 +119,10 @@ def brokers(
     """
     from kg.analyse import brokers as between
     from kg.analyse import plots
-    from kg.analyse.network import check_backend
+    from kg.analyse.network import dispatched
 
-    check_backend(backend)
-    found = between.brokers(graph.records, top=top, backend=backend)
+    with dispatched(backend):
+        found = between.brokers(graph.records, top=top)
     cited = [(f"{one.label}: {one.between:.1%} of the ways between camps", one.claims) for one in found.brokers]
 
     def plot(kind: str) -> bytes:

@@ -38,8 +38,10 @@ def stats(
     [dim]kg stats --sign - --since 2024 --by in --claims[/dim]
     """
     from kg.analyse import plots, summary
+    from kg.analyse.network import dispatched
 
-    found = summary.stats(graph.records, top=top, by=by, sources=sources, backend=backend)
+    with dispatched(backend):
+        found = summary.stats(graph.records, top=top, by=by, sources=sources)
     cited = [
         (f"{one.label}: {by} {one.values.get(by, 0):g}, rank {one.ranks.get(by)}", one.claims) for one in found.central
     ]

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import networkx as nx
 import pytest
 
 from kg.analyse.dates import window
-from kg.analyse.network import check_backend, multigraph, simple, weighted
+from kg.analyse.network import dispatched, multigraph, simple, weighted
 from kg.analyse.records import Selection
+from kg.analyse.summary import stats
 from kg.errors import ConfigError, MissingResourceError
 from kg.model import Manner, Modality
 from tests.analyse.small import claim, records
@@ -97,7 +99,17 @@ def test_what_the_ontology_does_not_have_is_refused() -> None:
 
 
 def test_a_backend_that_is_not_installed() -> None:
-    check_backend(None)
-    check_backend("networkx")
-    with pytest.raises(MissingResourceError, match="nowhere"):
-        check_backend("nowhere")
+    with dispatched(None), dispatched("networkx"):
+        pass
+    with pytest.raises(MissingResourceError, match="nowhere"), dispatched("nowhere"):
+        pass
+
+
+def test_a_backend_gives_the_same_answers() -> None:
+    pytest.importorskip("nx_parallel", reason="no backend of networkx is installed")
+    made = records(CLAIMS, TYPES)
+    plain = stats(made)
+    with dispatched("parallel"):
+        assert nx.config.backend_priority.algos == ["parallel"]
+        assert stats(made) == plain
+    assert nx.config.backend_priority.algos == []
