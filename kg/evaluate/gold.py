@@ -133,6 +133,8 @@ def _rows(path: Path) -> Iterator[Wanted]:
 
 
 def _wanted(row: dict[str, Any], line: int) -> Wanted:
+    if not isinstance(row, dict):
+        raise TypeError("no object")
     wrong = bool(row.get("wrong", False))
     predicates = tuple(map(str, row["p"]))
     if not predicates:
