@@ -77,6 +77,11 @@ class Arguments:
                 if self.tokens[p].lemma == "by"
                 for o in self.tree.kids(p, "pobj")
             ]
+        if found:  # parsers hang the second agent on the verb: "signed by X, and Y"
+            found = [
+                *found,
+                *(k for k in self.tree.kids(verb, "conj") if k > found[-1] and self.tokens[k].pos == "PROPN"),
+            ]
         if not found and self.tokens[verb].dep == "amod":  # "Moscow-backed"
             found = self.tree.kids(verb, "npadvmod")
         if not found and self.tokens[verb].dep == "conj":

@@ -296,6 +296,8 @@ class Matcher:
             return self.arguments.spread(self.tree.kids(head, "attr", "oprd", "acomp"))
         if name == "head":
             return [self.tokens[head].head]
+        if name == "clause":
+            return self._around(head)
         if name == "self":
             return [head]
         if name == "affix":
@@ -334,6 +336,14 @@ class Matcher:
         if name == "before":
             return [head - 1] if head - 1 in self.links else []
         return self._prepositional(name, head, nominal=nominal, first=first)
+
+    def _around(self, noun: int) -> list[int]:
+        """Subjects of the clause that a noun's prepositional phrase modifies: "in talks with X, *Y* said"."""
+        preposition = self.tokens[noun].head
+        verb = self.tokens[preposition].head
+        if self.tokens[noun].dep != "pobj" or self.tokens[verb].pos not in VERBAL:
+            return []
+        return self.arguments.surface_subjects(verb)
 
     def _place(self, head: int) -> list[int]:
         """Where a passive without agent happens: "was arrested *in Niger*"."""

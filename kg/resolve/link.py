@@ -9,7 +9,7 @@ from kg.resolve.agreements import name_by_parties, retype_signed
 from kg.resolve.coreference import refer, refer_back
 from kg.resolve.naming import name_entities
 from kg.resolve.nominals import adopt, describe, unnamed
-from kg.resolve.posts import complete_titles
+from kg.resolve.posts import complete_titles, own_states
 from kg.resolve.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class RuleLinker:
         unnamed(work)
         refer(work)
         complete_titles(work)
+        own_states(work)
         adopt(work)
         name_by_parties(work)
         return Resolution(

@@ -41,6 +41,22 @@ def complete_titles(work: Workspace) -> None:
     record_posts(work)
 
 
+def own_states(work: Workspace) -> None:
+    """ "His country", "her government": the state of whom the pronoun means."""
+    tokens = work.document.tokens
+    for token in tokens:
+        if token.i in work.links or not work.is_word(token.i, "state_nominals"):
+            continue
+        owning = [k for k in work.tree.kids(token.i, "poss") if work.type_of(k) == "Person"]
+        person = work.links[owning[0]].entities[0] if owning else None
+        state = (work.post_of(person) or _serving(work, person)) if person is not None else None
+        if state is not None:
+            if state not in work.entities:
+                work.seeded(state)
+            start, end = work.tree.phrase(token.i)
+            work.link(token.i, start, end, (state,), "nominal", 0.72, coreference=True, reason="country of the person")
+
+
 def _through_person(work: Workspace, title: Title) -> Title:
     """ "Ruto's adviser" serves the state that Ruto leads; a spokesperson keeps the person."""
     persons = [o for o in title.owners if work.type_of(o) == "Person"]
