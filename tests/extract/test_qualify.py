@@ -241,7 +241,7 @@ def qualified(marked: str, *, stative: bool = False) -> tuple[str, str, str]:
     (trigger,) = [token.i for token in found.tokens if token.start == len(before)]
     tree = Tree(found)
     words = machine().lexicon
-    arguments = Arguments(tree, words.words("light_verbs"), words.words("object_control"), words.words("saying"))
+    arguments = Arguments(tree, words)
     result = Qualifier(found, tree, words, arguments).qualify(trigger, stative=stative)
     speaker = found.tokens[result.speaker].text if result.speaker is not None else ""
     return result.modality.value, result.manner.value if result.manner else "", speaker
