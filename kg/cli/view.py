@@ -15,7 +15,9 @@ from kg.cli import common, render
 def view(
     output: common.OutputOption = None,
     title: Annotated[str, typer.Option(help="Heading of the page.")] = "Who does what to whom",
-    limit: Annotated[int, typer.Option(min=1, max=5000, help="How many actors are drawn at first; search reaches the others.")] = 2000,
+    limit: Annotated[
+        int, typer.Option(min=1, max=5000, help="How many actors are drawn at first; search reaches the others.")
+    ] = 2000,
     browser: Annotated[bool, typer.Option("--open/--no-open", help="Open it in the browser.")] = True,
     store: common.StoreOption = None,
 ) -> None:
@@ -24,8 +26,8 @@ def view(
     [dim]kg view[/dim]
     [dim]kg view --output graph.html --no-open[/dim]
     """
-    from kg.export import html  # noqa: PLC0415 - lazy
-    from kg.graph.read import View  # noqa: PLC0415
+    from kg.export import html
+    from kg.graph.read import View
 
     chosen = common.settings(store)
     with common.opened(chosen) as opened:

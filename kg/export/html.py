@@ -13,7 +13,7 @@ import html
 import json
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyvis
 from jinja2 import Environment, PackageLoader
@@ -73,7 +73,7 @@ def _environment() -> Environment:
     return env
 
 
-def _dumps(value: Any, **_: Any) -> str:
+def _dumps(value: object, **_: object) -> str:
     return payload.whole(json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
 
 

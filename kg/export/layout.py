@@ -3,7 +3,8 @@
 Camps are those of ``kg.analyse.camps``; in a graph too large for its search, communities of the friendly ties
 (Louvain: Blondel et al. 2008, doi:10.1088/1742-5468/2008/10/P10008).
 A small graph is laid out whole. In a larger one every camp is laid out by itself and the camps are packed like discs,
-tied ones side by side: no force pulls a camp's members among strangers, and the cost grows with the camps, not the graph.
+tied ones side by side: no force pulls a camp's members among strangers, and the cost grows with the camps, not with
+the graph.
 Forces follow the node-repulsion LinLog energy (Noack 2007, doi:10.7155/jgaa.00154).
 """
 
@@ -41,6 +42,8 @@ SEA = 110.0
 """Room between two camps, in pixels."""
 WIDE = 1.5
 """Width of the packed picture to its height."""
+TOUCHING = 1e-6
+"""Discs nearer than this stand on one spot and are pushed apart in a direction of their own."""
 GOLDEN_ANGLE = 2.399963229728653
 
 
@@ -75,7 +78,8 @@ def _signed(graph: nx.Graph[str]) -> list[list[int]]:
 def _louvain(graph: nx.Graph[str]) -> list[list[int]]:
     friendly: nx.Graph[int] = nx.Graph()
     friendly.add_nodes_from(range(graph.number_of_nodes()))
-    friendly.add_weighted_edges_from((int(a), int(b), d["weight"]) for a, b, d in graph.edges(data=True) if d["weight"] > 0)
+    weighted = ((int(a), int(b), d["weight"]) for a, b, d in graph.edges(data=True))
+    friendly.add_weighted_edges_from(tie for tie in weighted if tie[2] > 0)
     return [sorted(members) for members in nx.community.louvain_communities(friendly, weight="weight", seed=SEED)]
 
 
@@ -280,7 +284,7 @@ def _push_apart(place: Floats, radii: Floats, rounds: int) -> None:
             length = np.sqrt((apart**2).sum(axis=1))
             close = length < wanted
             a, b, apart, length, wanted = a[close], b[close], apart[close], length[close], wanted[close]
-            still = length < 1e-6
+            still = length < TOUCHING
             apart[still] = np.stack((np.cos(a[still] * GOLDEN_ANGLE), np.sin(a[still] * GOLDEN_ANGLE)), axis=1)
             shift = apart / np.maximum(length, 1.0)[:, None] * ((wanted - length) * 0.4)[:, None]
             np.add.at(moved, b, shift)

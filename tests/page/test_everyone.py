@@ -143,7 +143,7 @@ def test_axe_finds_nothing_serious(show: Open, world_file: Path, axe: str, schem
         assert result["passes"]
         page.keyboard.press("Escape")
         page.fill("#q", "")
-    assert found == dict.fromkeys(VIEWS, [])
+    assert found == {name: [] for name in VIEWS}
 
 
 def test_axe_would_find_something(show: Open, world_file: Path, axe: str) -> None:

@@ -36,7 +36,7 @@ def test_above_the_limit_the_most_relevant_are_drawn_and_the_rest_is_reached_by_
     reading.find(page, name)
     assert page.inner_text("#panel-title") == name
     assert page.evaluate("kg.drawn.actors.length") == 61
-    x, y = reading.spot(page, name)
+    x, _ = reading.spot(page, name)
     box = page.locator("#graph").bounding_box()
     assert box
     assert box["x"] < x < box["x"] + box["width"]

@@ -13,8 +13,20 @@ import pytest
 
 from kg import ids
 from kg.export import html
-from kg.model import Argument, ArticleId, ArticleRecord, Attribution, Claim, Entity, EntityId, Evidence, Manner, Modality, Period, Relation
-from kg.ontology import Ontology
+from kg.model import (
+    Argument,
+    ArticleId,
+    ArticleRecord,
+    Attribution,
+    Claim,
+    Entity,
+    EntityId,
+    Evidence,
+    Manner,
+    Modality,
+    Period,
+    Relation,
+)
 from tests.page import reading, worlds
 from tests.support.memory import MemoryGraph
 

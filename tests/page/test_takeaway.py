@@ -6,14 +6,14 @@ import csv
 import io
 import struct
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 import rdflib
 
+from kg.config import DEFAULT_BASE
 from kg.graph.build import Builder
 from kg.graph.names import Names
-from kg.config import DEFAULT_BASE
 from tests.page import reading, worlds
 from tests.support import memory
 
@@ -30,8 +30,7 @@ def take(page: Page, entry: str) -> bytes:
     page.click("#tools .menu > button")
     with page.expect_download() as started:
         page.click(f"#tools [role=menuitem]:text('{entry}')")
-    with open(started.value.path(), "rb") as file:
-        return file.read()
+    return started.value.path().read_bytes()
 
 
 def test_png_is_the_picture(world: Page) -> None:
@@ -44,7 +43,7 @@ def test_png_is_the_picture(world: Page) -> None:
 
 
 def test_svg_has_every_mark_line_and_name(world: Page) -> None:
-    root = ElementTree.fromstring(take(world, "Drawing (SVG)").decode())  # our own page made it
+    root = ET.fromstring(take(world, "Drawing (SVG)").decode())  # our own page made it
     titles = {title.text for title in root.iter(f"{SVG}title")}
     assert {"Armenia", "Nagorno-Karabakh", "Recep Tayyip Erdoğan", "BRICS"} <= titles
     assert len(titles) == 22 + 1
@@ -67,7 +66,7 @@ def test_csv_has_a_row_for_each_quote_shown(world: Page) -> None:
     assert first["url"] == "https://news.example/2024-02-23-Seine_Post.md"
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", " =1", "\r=1", "＝1", "plain, \"quoted\"\nline"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", " =1", "\r=1", "＝1", 'plain, "quoted"\nline'])
 def test_no_csv_cell_is_a_formula(show: Open, text: str) -> None:
     page = show(memory.graph([memory.claim("Aland", "supports", "Borneo", quote=text)]))
     quote = rows(page)[0]["quote"]

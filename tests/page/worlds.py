@@ -61,7 +61,7 @@ def _aliases(entity: Entity) -> tuple[str, ...]:
 
 def camps(actors: int, claims_per_actor: float = 2.6, *, seed: int = 11) -> MemoryGraph:
     """A generated graph with camps: friends within, most quarrels between; degree heavy-tailed."""
-    rng = random.Random(seed)  # noqa: S311 - a test graph, no secret
+    rng = random.Random(seed)
     count = max(2, min(9, actors // 12))
     camp = [i % count if i < count * 3 else min(int(rng.expovariate(0.45)), count - 1) for i in range(actors)]
     inside: list[list[int]] = [[i for i in range(actors) if camp[i] == c][:1] for c in range(count)]
