@@ -11,7 +11,8 @@ A rule has one or more kinds of trigger and says where its arguments stand, as *
 ``affix``   the other half of a word with a hyphen ("Moscow-*led*", "*pro*-Russian"); ``noun`` what stands after it
 ``parties`` of talks, a truce or a dispute: whom it names, else those of the last one that the text told of
 ``dative``  "gave *Mali* money"; ``holder`` whom a relational noun is said of: "Brown, Blair's *successor*"
-``pobj``   the object of the trigger, a preposition; ``before`` the word right before it ("Mary Robinson *of* the Elders"); ``head`` what it hangs on
+``pobj``    the object of the trigger, a preposition; ``before`` the word right before it
+            ("Mary Robinson *of* the Elders"); ``head`` what it hangs on
 ``comp``    the head of the clause that complements the trigger (``comp.subj``: that clause's subject)
 ``of.poss`` steps are joined by points; ``obj[participation|@talks].in`` keeps only the words listed (``@``: a class)
 ========== =====================================================================================
@@ -64,7 +65,8 @@ class Rule:
     """Words that mean a relation, and where its arguments stand.
 
     Attributes:
-        triggers: Kind of trigger → lemmas; several words are joined by a space (``hold talks`` is no trigger: use slots).
+        triggers: Kind of trigger → lemmas; several words are joined by a space
+            (``hold talks`` is no trigger: use slots).
         subject, object: Slots tried in turn; the first that yields an actor wins.
         owner: Kinds of argument (``subject``, ``object``) that may be reached through what belongs to them
             ("condemned Russia's *invasion*" is about Russia).

@@ -151,7 +151,7 @@ class Graph:
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the interactive page."""
-        from kg.export import html  # noqa: PLC0415 - pyvis is slow to import
+        from kg.export import html  # pyvis is slow to import
 
         return html.notebook(html.render(self, self.ontology))
 

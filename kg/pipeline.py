@@ -98,8 +98,7 @@ def build(  # noqa: PLR0913 - the options of a build
 ) -> Built:
     """Read articles and put what they say into the store. Articles are saved as they are read, a few at a time.
 
-    What has not changed is not read again; what a changed file said before is replaced. A build that is cut short goes
-    on where it was.
+    What has not changed is not read again; what a changed file said is replaced; a build cut short goes on.
 
     Args:
         paths: Files, folders, patterns, ``@list``, ``-`` for standard input.
@@ -109,8 +108,7 @@ def build(  # noqa: PLR0913 - the options of a build
         infer: Derive what follows from the facts.
         sync: Take out of the store what came from files that are no longer in the folders given.
         jobs: Processes that read; 0 for as many as there are processors, if there is much to read.
-        engine: What reads: ``local``, or ``ray``.
-        address: Of a Ray cluster; without it, one on this computer.
+        engine, address: What reads, ``local`` or ``ray``, and where the Ray cluster is; by default on this computer.
 
     Raises:
         ConfigError: A path does not exist.

@@ -102,7 +102,11 @@ class Tree:
         if not outside:
             return None
         current = self.tokens[outside[-1]].head
-        while self.tokens[current].pos in {"ADP", "SCONJ"} or self.tokens[current].dep in {"prep", "pcomp"} or start <= current < end:
+        while (
+            self.tokens[current].pos in {"ADP", "SCONJ"}
+            or self.tokens[current].dep in {"prep", "pcomp"}
+            or start <= current < end
+        ):
             above = self.tokens[current].head
             if above == current:
                 return None

@@ -93,7 +93,7 @@ def _split_abbreviations(nlp: Language) -> None:
     from spacy.util import compile_infix_regex
 
     infixes = [*(nlp.Defaults.infixes or ()), ABBREVIATION_HYPHEN]
-    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[attr-defined]
+    setattr(nlp.tokenizer, "infix_finditer", compile_infix_regex(infixes).finditer)  # noqa: B010 - typed as any callable
 
 
 def document(article: Article, parses: Iterable[tuple[Span, Doc]]) -> Document:
@@ -106,9 +106,7 @@ def document(article: Article, parses: Iterable[tuple[Span, Doc]]) -> Document:
         for token in doc:
             if not token.is_space:
                 kept[token.i] = len(tokens) + len(kept)
-        for token in doc:
-            if token.i in kept:
-                tokens.append(_token(token, kept, segment.start, article.text))
+        tokens.extend(_token(token, kept, segment.start, article.text) for token in doc if token.i in kept)
         for sent in doc.sents:
             inside = [kept[t.i] for t in sent if t.i in kept]
             if inside:

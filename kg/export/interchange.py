@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every file in an archive: the same graph gives the same bytes."""
+ENDS = (":START_ID", ":END_ID", ":TYPE")
+TIE = (
+    "id", "modality", "attribution", "attributed_to", "sign:int", "plover",
+    "start", "end", "confidence:float", "article", "quote",
+)  # fmt: skip
 IMPORT = """Unpack, then, with the database stopped:
 
   neo4j-admin database import full --nodes=entities.csv --relationships=claims.csv --multiline-fields=true neo4j
@@ -123,10 +128,7 @@ def _nodes(source: Source) -> Iterator[list[Json]]:
 
 
 def _edges(source: Source) -> Iterator[list[Json]]:
-    yield [
-        ":START_ID", ":END_ID", ":TYPE", "id", "modality", "attribution", "attributed_to", "sign:int", "plover",
-        "start", "end", "confidence:float", "article", "quote",
-    ]  # fmt: skip
+    yield [*ENDS, *TIE]
     for claim in source.view.claims():
         relation, said, period = source.ontology.relations.get(claim.predicate), claim.attribution, claim.period
         kind = "".join(f"_{c}" if c.isupper() else c.upper() for c in claim.predicate)

@@ -12,7 +12,6 @@ from kg.model import Article, ArticleId, Span
 from kg.reading import Machine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
 
     from kg.lexicon import Example, Rule
     from kg.model import Reading
@@ -61,9 +60,9 @@ class Reader:
 
 
 @pytest.fixture(scope="module")
-def reader() -> Iterator[Reader]:
+def reader() -> Reader:
     """One machine for all examples."""
-    yield Reader(SETTINGS, ONTOLOGY)
+    return Reader(SETTINGS, ONTOLOGY)
 
 
 @pytest.mark.parametrize(

@@ -6,16 +6,22 @@ import os
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.house.project import ROOT, name, tracked
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
 pytestmark = pytest.mark.slow
 
 
-def run(*words: str | Path, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
+def run(*words: object, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """A command away from the checkout: nothing of it is on the path."""
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("KG_", "PYTHON", "VIRTUAL_ENV"))}
     return subprocess.run([str(w) for w in words], cwd=folder, env=clean, capture_output=True, text=True, check=False)
