@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import networkx as nx
+import numpy as np
 
 from kg.analyse.camps import camps
-from kg.analyse.measures import combined, drawn, samples
+from kg.analyse.dependency import Walker, estimated, sample_size
 from kg.analyse.network import multigraph, simple
 from kg.analyse.ties import PLAIN_WEIGHTS, events, signed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from kg.analyse.records import Records
     from kg.analyse.ties import Weights
@@ -103,24 +106,19 @@ def _between(graph: nx.Graph[str], groups: Sequence[Sequence[str]]) -> tuple[dic
     camp = {member: number for number, group in enumerate(groups) for member in group}
     everybody = sorted(camp)
     size = len(everybody)
-    pairs = (size * size - sum(len(group) ** 2 for group in groups)) / 2
-    wanted = min(size, samples(len(graph), graph.number_of_edges()))
-    batches = [everybody] if wanted == size else drawn(everybody, wanted)
-    estimates = []
-    for batch in batches:
-        total: dict[str, float] = dict.fromkeys(graph, 0.0)
-        for number in sorted({camp[member] for member in batch}):
-            sources = [member for member in batch if camp[member] == number]
-            targets = [member for member in everybody if camp[member] != number]
-            # networkx halves the sums of undirected graphs, and here every pair is met from both of its ends.
-            sums: dict[str, float] = nx.betweenness_centrality_subset(graph, sources, targets, normalized=False)
-            for node, value in sums.items():
-                total[node] += value
-        estimates.append({node: value * size / len(batch) / pairs for node, value in total.items()})
-    if len(estimates) == 1:
-        return estimates[0], ""
-    means, error = combined(estimates, [len(batch) / wanted for batch in batches])
-    return means, f"shares sampled from {wanted:,} of {size:,} actors in camps; standard error at most {error:.2g}"
+    walker = Walker(graph)
+    sides = np.array([camp.get(node, -1) for node in walker.nodes])
+
+    def targets(sources: Sequence[str]) -> NDArray[np.float64]:
+        own = np.array([camp[source] for source in sources])
+        wanted: NDArray[np.float64] = ((sides[:, None] >= 0) & (sides[:, None] != own[None, :])).astype(float)
+        return wanted
+
+    wanted = min(size, sample_size(len(graph), graph.number_of_edges()))
+    sums, error = estimated(walker, everybody, wanted, targets)
+    pairs = size * size - sum(len(group) ** 2 for group in groups)
+    note = f"shares sampled from {wanted:,} of {size:,} actors in camps; standard error at most {error / pairs:.2g}"
+    return {node: value / pairs for node, value in sums.items()}, note if wanted < size else ""
 
 
 def _parts(graph: nx.Graph[str], node: str) -> int:

@@ -103,7 +103,8 @@ def stats(
         ConfigError: ``by`` is no measure.
     """
     graph = multigraph(records, actors_only=True, negated=False)
-    measures = all_measures(graph, sources=sources)
+    directed, pairs = weighted(graph), simple(graph)
+    measures = all_measures(directed, pairs, sources=sources)
     claims = tuple(records.claims.values())
     entities = {end for claim in claims for end in (claim.subject, claim.object)}
     entities |= {claim.attribution.speaker for claim in claims if claim.attribution and claim.attribution.speaker}
@@ -112,7 +113,7 @@ def stats(
         entities=len(entities),
         claims=len(claims),
         asserted=sum(claim.asserted for claim in claims),
-        shape=shape(graph),
+        shape=shape(directed, pairs),
         relations=_counts(claims, lambda claim: (str(claim.predicate),)),
         groups=_counts(claims, lambda claim: (found.group if (found := records.relation(claim)) else UNKNOWN,)),
         signs=_counts(claims, lambda claim: (_SIGN[records.sign(claim)],)),
@@ -129,9 +130,8 @@ def stats(
 _SIGN = {1: "cooperation", -1: "conflict", 0: "neutral"}
 
 
-def shape(graph: nx.MultiDiGraph[str]) -> Shape:
-    """Size, density, reciprocity and components of a claim network."""
-    directed, pairs = weighted(graph), simple(graph)
+def shape(directed: nx.DiGraph[str], pairs: nx.Graph[str]) -> Shape:
+    """Size, density, reciprocity and components of a network, as ``weighted`` and as ``simple`` give it."""
     return Shape(
         actors=len(directed),
         ties=directed.number_of_edges(),

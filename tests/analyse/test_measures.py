@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import networkx as nx
 import pytest
 
 from kg.analyse.measures import all_measures, betweenness, eigenvector, hubs_and_authorities, pagerank
-from kg.analyse.network import multigraph
+from kg.analyse.network import multigraph, simple, weighted
 from tests.analyse.small import claim, records, signed_claims
+
+if TYPE_CHECKING:
+    from kg.model import Claim
+
+
+def both(claims: list[Claim]) -> tuple[nx.DiGraph[str], nx.Graph[str]]:
+    graph = multigraph(records(claims))
+    return weighted(graph), simple(graph)
 
 
 def _path() -> nx.Graph[str]:
@@ -82,6 +92,12 @@ def test_eigenvector_of_a_star() -> None:
     assert values["3"] == pytest.approx(0.353553, abs=1e-5)
 
 
+def test_eigenvector_is_that_of_networkx() -> None:
+    club = nx.relabel_nodes(nx.karate_club_graph(), lambda n: f"{n + 1:02}")
+    expected = nx.eigenvector_centrality(club, max_iter=1000, tol=1e-9, weight="weight")
+    assert eigenvector(club).values == pytest.approx(expected, abs=2e-6)
+
+
 def test_hubs_point_and_authorities_are_pointed_at() -> None:
     hubs, authorities = hubs_and_authorities(nx.DiGraph([("a", "c"), ("b", "c")]))
     assert hubs.values == {"a": 0.5, "b": 0.5, "c": 0.0}
@@ -95,7 +111,7 @@ def test_degrees_count_partners_and_claims() -> None:
         claim("C", "criticizes", "A"),
         claim("A", "meetsWith", "C"),
     ]
-    found = {m.name: m.values for m in all_measures(multigraph(records(made)))}
+    found = {m.name: m.values for m in all_measures(*both(made))}
     assert found["degree"] == {"A": 2.0, "B": 1.0, "C": 1.0}
     assert found["in"] == {"A": 2.0, "B": 2.0, "C": 1.0}  # the meeting comes in on both sides
     assert found["out"] == {"A": 3.0, "B": 0.0, "C": 2.0}
@@ -103,9 +119,9 @@ def test_degrees_count_partners_and_claims() -> None:
 
 @pytest.mark.parametrize("edges", [[], [("a", "a", 1)], [("a", "b", -1)], [("a", "b", 1), ("c", "d", 1)]])
 def test_small_and_odd_networks(edges: list[tuple[str, str, int]]) -> None:
-    graph = multigraph(records(signed_claims(edges)))
-    for measure in all_measures(graph):
-        assert set(measure.values) in (set(graph), set())
+    directed, pairs = both(signed_claims(edges))
+    for measure in all_measures(directed, pairs):
+        assert set(measure.values) in (set(pairs), set())
         assert all(value == value for value in measure.values.values())  # noqa: PLR0124 - no NaN
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.analyse.network import multigraph
+from kg.analyse.network import multigraph, simple, weighted
 from kg.analyse.summary import shape, stats
 from kg.errors import ConfigError
 from kg.model import Modality
@@ -39,7 +39,8 @@ def test_every_count_leads_to_its_claims() -> None:
 
 def test_shape_by_hand() -> None:
     made = records([*signed_claims([("a", "b", 1), ("b", "a", 1), ("b", "c", -1)]), claim("d", "meetsWith", "e")])
-    found = shape(multigraph(made))
+    graph = multigraph(made)
+    found = shape(weighted(graph), simple(graph))
     assert found.actors == 5
     assert found.ties == 5  # a→b, b→a, b→c, d→e, e→d
     assert found.pairs == 3
