@@ -13,6 +13,8 @@ A rule has one or more kinds of trigger and says where its arguments stand, as *
 ``dative``  "gave *Mali* money"; ``holder`` whom a relational noun is said of: "Brown, Blair's *successor*"
 ``pobj``    the object of the trigger, a preposition; ``before`` the word right before it
             ("Mary Robinson *of* the Elders"); ``head`` what it hangs on
+``verb``    the verb that an event noun is the object of; ``speaker`` the subject of the verb that reports the clause
+``place``   of a passive without agent: where it happens; ``scene`` where the clause happens, as a last resort
 ``comp``    the head of the clause that complements the trigger (``comp.subj``: that clause's subject)
 ``of.poss`` steps are joined by points; ``obj[participation|@talks].in`` keeps only the words listed (``@``: a class)
 ========== =====================================================================================
@@ -69,7 +71,7 @@ class Rule:
             (``hold talks`` is no trigger: use slots).
         subject, object: Slots tried in turn; the first that yields an actor wins.
         owner: Kinds of argument (``subject``, ``object``) that may be reached through what belongs to them
-            ("condemned Russia's *invasion*" is about Russia).
+            ("condemned Russia's *invasion*" is about Russia); ``place``: objects also through where they are.
         reciprocal: A plural or coordinated subject without object relates its members to each other.
         unless: Words whose presence among the trigger's direct dependents rules it out.
         needs: Words one of which must stand among them.

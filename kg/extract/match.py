@@ -327,6 +327,8 @@ class Matcher:
             return self.arguments.speakers(head)
         if name == "place":
             return self._place(head)
+        if name == "scene":
+            return self._scene(head)
         if name == "to_do":
             return [
                 k
