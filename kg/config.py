@@ -27,7 +27,7 @@ class Settings:
         model: Name of the spaCy pipeline. ``KG_MODEL``.
         ontology: Folder of the ontology, if not the project's own. ``KG_ONTOLOGY``.
         seeds: Folder of the seeds, if not the project's own. ``KG_SEEDS``.
-        judgements: File of a person's merge and split decisions. ``KG_JUDGEMENTS``.
+        judgements: File of a person's merge and split decisions, if not the store's own. ``KG_JUDGEMENTS``.
         debug: Show tracebacks. ``KG_DEBUG``.
     """
 
@@ -38,6 +38,13 @@ class Settings:
     seeds: Path | None = None
     judgements: Path | None = None
     debug: bool = False
+
+    @property
+    def decisions(self) -> Path | None:
+        """The file of merge and split decisions: ``judgements.jsonl`` in the store, if no other is named."""
+        if self.judgements is None and not self.store.startswith(("http://", "https://")):
+            return Path(self.store) / "judgements.jsonl"
+        return self.judgements
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:

@@ -21,6 +21,7 @@ from kg.intake import ON_PURPOSE, Intake
 from kg.ledger import Ledger
 from kg.model import ArticleId, Issue
 from kg.reason import validate
+from kg.resolve import judgements
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -119,7 +120,7 @@ def build(  # noqa: PLR0913 - the options of a build
     found = resources.find(settings)
     known = ontology.load(found.ontology, settings.base)
     run = Run(version(), settings.model, rules_digest(found, settings))
-    reader = machine or engines.choose(Standard(settings, found), jobs, engine, address)
+    reader = machine or engines.choose(Standard(settings, found, run.rules), jobs, engine, address)
     built = Built()
     with open_store(settings.store, settings.base, write=True) as store, Ledger(store.folder) as ledger:
         store.put_ontology(found.ontology / "kg.ttl")
@@ -244,9 +245,8 @@ def _nothing(built: Built) -> ArticleError:
 def rules_digest(found: Resources, settings: Settings) -> str:
     """SHA-256 over all that decides what is read out of a text: ontology, lexicon, seed actors, judgements."""
     files = [found.ontology / "kg.ttl", *sorted(found.lexicon.rglob("*.toml")), *sorted(found.actors.rglob("*.ttl"))]
-    if settings.judgements:
-        files.append(settings.judgements)
     parts = [part for file in files if file.is_file() for part in (file.name, file.read_text("utf-8", "replace"))]
+    parts += [one.dump() for one in judgements.load(settings.decisions).lines]
     return ids.digest(settings.base, *parts, length=64)
 
 

@@ -9,7 +9,7 @@ from kg.annotate.annotator import FullAnnotator
 from kg.annotate.parse import SpacyAnnotator
 from kg.extract.extractor import RuleExtractor
 from kg.model import Reading
-from kg.resolve import gazetteer
+from kg.resolve import gazetteer, judgements
 from kg.resolve.link import RuleLinker
 
 if TYPE_CHECKING:
@@ -27,12 +27,13 @@ class Machine:
     Raises:
         MissingResourceError: The language model is not installed.
         LexiconError, OntologyError: The knowledge has a fault.
+        DataError: The file of judgements has one.
     """
 
     def __init__(self, settings: Settings, resources: Resources, ontology: Ontology) -> None:
         self.lexicon = lexicons.load(resources.lexicon, ontology)
         self.gazetteer = gazetteer.load(resources.actors, ontology.base)
-        self.linker = RuleLinker(self.gazetteer, self.lexicon)
+        self.linker = RuleLinker(self.gazetteer, self.lexicon, judgements.load(settings.decisions))
         self.extractor = RuleExtractor(ontology, self.lexicon)
         self.annotator = FullAnnotator(SpacyAnnotator(settings.model), self.lexicon)
 

@@ -7,7 +7,7 @@ import signal
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from kg.model import Article, Issue, Reading, Span
@@ -54,6 +54,8 @@ class Standard:
 
     settings: Settings
     resources: Resources
+    rules: str = ""
+    """Digest of the knowledge: what was edited since is read anew."""
 
     def make(self) -> Machine:
         """Load ontology, lexicon, seed actors and the language model: some five seconds."""
@@ -67,7 +69,7 @@ class TooSlowError(Exception):
     """An article took longer than it may."""
 
 
-@cache
+@lru_cache(maxsize=1)
 def machine(recipe: Recipe) -> Machine:
     """The machine of this process."""
     return recipe.make()

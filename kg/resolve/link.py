@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.model import Resolution
+from kg.resolve import judgements as decisions
 from kg.resolve.agreements import name_by_parties, retype_signed
 from kg.resolve.coreference import refer, refer_back
 from kg.resolve.naming import name_entities
@@ -16,18 +17,20 @@ if TYPE_CHECKING:
     from kg.lexicon import Lexicon
     from kg.model import Document
     from kg.resolve.gazetteer import Gazetteer
+    from kg.resolve.judgements import Judgements
 
 
 class RuleLinker:
     """Names, then descriptions, then groups without a name, then pronouns; each step uses what the one before found."""
 
-    def __init__(self, gazetteer: Gazetteer, lexicon: Lexicon) -> None:
+    def __init__(self, gazetteer: Gazetteer, lexicon: Lexicon, judgements: Judgements | None = None) -> None:
         self._gazetteer = gazetteer
         self._lexicon = lexicon
+        self._judgements = judgements or decisions.Judgements()
 
     def link(self, document: Document) -> Resolution:
         """Links by head token, the entities they point to, and the titles."""
-        work = Workspace(document, self._gazetteer, self._lexicon)
+        work = Workspace(document, self._gazetteer, self._lexicon, self._judgements)
         name_entities(work)
         retype_signed(work)
         describe(work)
@@ -38,8 +41,9 @@ class RuleLinker:
         own_states(work)
         adopt(work)
         name_by_parties(work)
-        return Resolution(
+        found = Resolution(
             links=tuple(work.links[head] for head in sorted(work.links)),
             entities=tuple(work.entities[entity] for entity in sorted(work.entities)),
             titles=tuple(work.titles),
         )
+        return decisions.apply(found, self._judgements, self._gazetteer.entities)

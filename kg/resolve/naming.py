@@ -204,14 +204,14 @@ def _person(work: Workspace, name: str, full: dict[str, EntityId], span: NameSpa
     if len(name.split()) > 1:
         if name in full:
             return full[name], 0.98, "same name"
-        other, score = people.best(name, sorted(full))
+        other, score = people.best(name, sorted(f for f in full if not work.apart(name, full[f])))
         if score >= people.SAME_NAME:
             return full[other], score, "similar name in the text"
         seeds = {e.label: e.id for e in work.gazetteer.entities.values() if e.type == "Person"}
-        other, score = people.best(name, _near(work, name))
+        other, score = people.best(name, [n for n in _near(work, name) if not work.apart(name, seeds[n])])
         if score >= people.SAME_NAME:
             return work.seeded(seeds[other]).id, score, "similar seeded name"
-        longer = [f for f in full if f" {fold(name)} " in f" {fold(f)} "]
+        longer = [f for f in full if f" {fold(name)} " in f" {fold(f)} " and not work.apart(name, full[f])]
         if longer:
             return full[longer[0]], 0.9, "part of a longer name"
     fits = [f for f in full if people.ends_like(name, f)] or [f for f in full if people.begins_like(name, f)]
@@ -292,7 +292,7 @@ def _link_others(work: Workspace, spans: list[NameSpan]) -> None:
 def _short_form(work: Workspace, name: str, small: frozenset[str]) -> EntityId | None:
     """A name of this document that the name abbreviates."""
     for entity in list(work.entities.values()):
-        if entity.type in {"Person", "State", "Place"}:
+        if entity.type in {"Person", "State", "Place"} or work.apart(name, entity.id):
             continue
         if is_acronym(name) and initials(entity.label, small) == fold(name).upper():
             return entity.id

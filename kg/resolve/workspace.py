@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kg.lexicon import Lexicon
     from kg.model import Document, Title
     from kg.resolve.gazetteer import Gazetteer
+    from kg.resolve.judgements import Judgements
 
 
 @dataclass
@@ -29,6 +30,7 @@ class Workspace:
     document: Document
     gazetteer: Gazetteer
     lexicon: Lexicon
+    judgements: Judgements
     tree: Tree = field(init=False)
     words: Words = field(init=False)
     links: dict[int, Link] = field(default_factory=dict)
@@ -74,6 +76,10 @@ class Workspace:
         article = self.document.article.id
         entity = EntityId(f"{ids.slug(label)}_{ids.digest(article, label, length=8)}")
         return self.entities.setdefault(entity, Entity(entity, label, kind))
+
+    def apart(self, name: str, entity: EntityId) -> bool:
+        """Whether a person has decided that this name is not that entity's."""
+        return self.judgements.apart(ids.entity_id(name), entity) is not None
 
     def alias(self, entity: EntityId, name: str) -> None:
         """Another name for a learned entity."""
