@@ -102,28 +102,35 @@ def _names(entity: Entity) -> tuple[str, ...]:
     return tuple(dict.fromkeys((entity.label, *entity.aliases)))
 
 
+def _bare(entity: Entity) -> bool:
+    return " " not in entity.label
+
+
 def _pairs(entities: Sequence[Entity], keys: Callable[[str], list[str]]) -> Iterator[tuple[Entity, Entity]]:
     blocks: dict[str, list[Entity]] = defaultdict(list)
     for entity in entities:
         for key in sorted({key for name in _names(entity) for key in keys(name)}):
             blocks[key].append(entity)
     seen: set[tuple[EntityId, EntityId]] = set()
-    for block in blocks.values():
+    for key, block in blocks.items():
         if len(block) > CROWD:
             continue
         for left, right in combinations(block, 2):
+            if key.endswith("?") and not (_bare(left) or _bare(right)):
+                continue
             if (left.id, right.id) not in seen and not (left.seeded and right.seeded):
                 seen.add((left.id, right.id))
                 yield left, right
 
 
 def _person_keys(name: str) -> list[str]:
-    """The surname's skeleton with the first name's first sound, and alone for a bare surname to be found by."""
+    """The surname's skeleton alone for bare surnames, and with the first name's first sound and first letter."""
     parts = fold(name).split()
     if not parts:
         return []
     last = skeleton(parts[-1])
-    return [f"{last} {skeleton(parts[0])[:1]}", f"{last} ?"] if len(parts) > 1 else [f"{last} ?"]
+    first = (f"{last} {skeleton(parts[0])[:1]}", f"{last} {parts[0][0]}.") if len(parts) > 1 else ()
+    return [f"{last} ?", *first]
 
 
 def _person(left: Entity, right: Entity) -> tuple[Reason, ...]:
