@@ -31,6 +31,7 @@ from kg.cli import (
     sync,
     view,
     watch,
+    who,
 )
 from kg.errors import KgError
 
@@ -84,6 +85,10 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     watch.watch,
     issues.issues,
     evaluate.eval_,
+    who.actors,
+    who.merge,
+    who.split,
+    who.review,
 )
 
 for command in COMMANDS:

@@ -61,6 +61,10 @@ WHERE { %s GRAPH ?g {
   OPTIONAL { ?claim kg:eventEnd ?end }
 } } ORDER BY ?claim"""
 
+COUNTS = """
+SELECT ?e (COUNT(DISTINCT ?claim) AS ?n) WHERE { GRAPH ?g {
+  ?claim a kg:Claim ; rdf:subject|rdf:object|kg:attributedTo ?e
+} } GROUP BY ?e ORDER BY ?e"""
 ABOUT = "{ SELECT DISTINCT ?claim ?g WHERE { GRAPH ?g { ?claim rdf:subject|rdf:object|kg:attributedTo <%s> } } }"
 DESCRIBE = "SELECT ?e ?p ?v WHERE { VALUES ?e { %s } GRAPH <graph/entities> { ?e ?p ?v } } ORDER BY ?e ?p ?v"
 
@@ -128,6 +132,10 @@ class View:
         roles = ("rdf:subject", "rdf:object", "kg:attributedTo")
         named = {row["e"] for role in roles for row in self._rows(NAMED % role)}
         return {e.id: e for e in self._described(ENTITIES) if self._names.entity(e.id) in named}
+
+    def counts(self) -> Mapping[EntityId, int]:
+        """How many claims name each entity, as subject, object or speaker; sorted by id."""
+        return {EntityId(self._names.entity_id(row["e"])): int(row["n"]) for row in self._rows(COUNTS)}
 
     def describe(self, names: Iterable[EntityId]) -> Mapping[EntityId, Entity]:
         """These entities and those that they belong to, as far as the graph knows them."""

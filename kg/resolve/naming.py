@@ -188,7 +188,10 @@ def _link_people(work: Workspace, spans: list[NameSpan]) -> None:
         if known.type == "Person":
             full[known.label] = known.id
     for span in sorted(spans, key=lambda s: (-s.length, s.start)):
-        name = _clean(work.text(span.start, span.end))
+        begin = span.start
+        while begin < span.end - 1 and work.is_word(begin, "honorifics"):
+            begin += 1
+        name = _clean(work.text(begin, span.end))
         entity, score, reason = _person(work, name, full, span)
         full.setdefault(name, entity)
         work.alias(entity, name)

@@ -43,7 +43,7 @@ def similarity(a: str, b: str) -> float:
 def _word(a: str, b: str) -> float:
     if len(a) == 1 or len(b) == 1:
         return 0.9 if a[0] == b[0] else 0.0
-    if a[0] != b[0] and {a[0], b[0]} not in ({"c", "k"}, {"j", "y"}, {"i", "y"}, {"s", "z"}, {"v", "w"}):
+    if a[0] != b[0] and {a[0], b[0]} not in ({"c", "k"}, {"j", "y"}, {"j", "z"}, {"i", "y"}, {"s", "z"}, {"v", "w"}):
         return 0.0
     return float(JaroWinkler.similarity(a, b))
 
