@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import pytest
 
 from kg.engine.local import Local
-from kg.model import Issue, Reading
 from tests.engine.fakes import EchoRecipe, article
 from tests.engine.test_engine import many
 
 ray = pytest.importorskip("ray")
 
-from collections.abc import Iterator  # noqa: E402
-from typing import Any  # noqa: E402
-
 from kg.engine.cluster import Cluster  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.model import Issue, Reading
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
