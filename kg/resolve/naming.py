@@ -31,7 +31,7 @@ ORGANISATION_CLASSES = (
 
 def name_entities(work: Workspace) -> None:
     """Link every name; find the titles on the way, since a title tells a person from an organisation."""
-    found = mentions.titles(work.document, work.words, work.gazetteer.offices)
+    found = mentions.titles(work.document, work.words, work.gazetteer.titles)
     inside = frozenset(i for start, end, _ in found for i in range(start, end))
     spans = [*mentions.seeded(work.document, work.tree, work.words, work.gazetteer)]
     covered = {(s.start, s.end) for s in spans}
@@ -207,9 +207,9 @@ def _person(work: Workspace, name: str, full: dict[str, EntityId], span: NameSpa
         other, score = people.best(name, sorted(full))
         if score >= people.SAME_NAME:
             return full[other], score, "similar name in the text"
-        seeds = {e.label: e.id for e in work.gazetteer.entities.values() if e.type == "Person"}
         other, score = people.best(name, _near(work, name))
         if score >= people.SAME_NAME:
+            seeds = {e.label: e.id for e in work.gazetteer.entities.values() if e.type == "Person"}
             return work.seeded(seeds[other]).id, score, "similar seeded name"
         longer = [f for f in full if f" {fold(name)} " in f" {fold(f)} "]
         if longer:
