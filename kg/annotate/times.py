@@ -13,11 +13,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.annotate import calendar, periods
-from kg.model import TimeMention
+from kg.model import Span, TimeMention
 from kg.tree import Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from kg.lexicon import Lexicon
@@ -49,6 +49,7 @@ class Times:
     def __init__(self, lexicon: Lexicon) -> None:
         self._words: Callable[[str], frozenset[str]] = lexicon.words
         self._pattern = _pattern(lexicon)
+        self._hints = _hints(lexicon)
         self._opening = _before(lexicon.words("time_opening"))
         self._ending = _before(lexicon.words("time_ending"))
         self._ranging = _before(lexicon.words("time_ranging"))
@@ -62,8 +63,8 @@ class Times:
         text, tokens = document.article.text, document.tokens
         starts = [token.start for token in tokens]
         found = []
-        for segment in document.article.segments or (document.article.body,):
-            for match in self._pattern.finditer(text, segment.start, segment.end):
+        for stretch in self._hinted(document):
+            for match in self._pattern.finditer(text, stretch.start, stretch.end):
                 first = bisect_right(starts, match.start()) - 1
                 last = bisect_left(starts, match.end()) - 1
                 kind = match.lastgroup or ""
@@ -76,6 +77,24 @@ class Times:
                 if self._meant(document, one):
                     found.append(one)
         return found
+
+    def _hinted(self, document: Document) -> Iterator[Span]:
+        """Sentences with a word that only times have; neighbours as one, since abbreviated months end sentences wrongly.
+
+        The pattern of all times is slow; most sentences hold none.
+        """
+        tokens = document.tokens
+        start = end = -1
+        for sentence in document.sentences:
+            inside = tokens[sentence.start : sentence.end]
+            if any(t.text.casefold() in self._hints or t.text[:1].isdecimal() for t in inside):
+                if inside[0].start - end > 1 or end < 0:
+                    if end >= 0:
+                        yield Span(start, end)
+                    start = inside[0].start
+                end = inside[-1].end
+        if end >= 0:
+            yield Span(start, end)
 
     def _meant(self, document: Document, found: Found) -> bool:
         """Whether the words are a time here: no modal "may", no person April, no number of things."""
@@ -311,6 +330,15 @@ def _last_year(first: int, last: str | None) -> int | None:
     if number <= first:
         raise ValueError(last)
     return number
+
+
+def _hints(lexicon: Lexicon) -> frozenset[str]:
+    """Words one of which stands in every time without digits."""
+    words = lexicon.words
+    names = words("time_months") | words("time_weekdays") | words("time_days") | words("time_units")
+    parts = {w for entry in words("time_seasons") | words("time_quarters") for w in entry.split()[:-2]}
+    plurals = {f"{unit}s" for unit in words("time_units")}
+    return names | {name.rstrip(".") for name in names} | parts | plurals | {w.split()[-1] for w in words("time_today")}
 
 
 def _any(words: Iterable[str]) -> str:

@@ -38,6 +38,9 @@ class Matcher:
         self.lexicon = lexicon
         self.arguments = Arguments(tree, lexicon)
         self.attempts: list[Attempt] = []
+        self._contexts: dict[int, frozenset[str]] = {}
+        self._steps: dict[tuple[str, int, bool], list[int]] = {}
+        self._words: dict[int, set[str]] = {}
         self._parties = Parties(tree, links)
         self.owners = Owners(tree, links, self.arguments, self._actors, self._counted)
         self._third: frozenset[EntityId] = frozenset()
@@ -89,7 +92,7 @@ class Matcher:
         return all(word in below or word in near or word in objects for word in words[2:])
 
     def _apply(self, rule: Rule, trigger: int, words: int) -> Iterator[Match]:
-        context = self._context(trigger)
+        context = self._context(trigger) if rule.unless or rule.needs else frozenset()
         blocked = rule.unless & context
         if blocked or (rule.needs and not rule.needs & context):
             self.attempts.append(
@@ -140,11 +143,14 @@ class Matcher:
             return own
         return self._parties.before(head, self._third)
 
-    def _context(self, trigger: int) -> set[str]:
+    def _context(self, trigger: int) -> frozenset[str]:
         """Lemmas of the direct dependents and of the objects of the trigger's prepositions, and labels: ``<oprd>``."""
-        kids = self.tree.kids(trigger)
-        inner = [o for k in kids if self.tokens[k].dep in {"prep", "dative"} for o in self.tree.kids(k, "pobj")]
-        return {word for k in (*kids, *inner) for word in self._said(k)} | {f"<{self.tokens[k].dep}>" for k in kids}
+        if trigger not in self._contexts:
+            kids = self.tree.kids(trigger)
+            inner = [o for k in kids if self.tokens[k].dep in {"prep", "dative"} for o in self.tree.kids(k, "pobj")]
+            words = {word for k in (*kids, *inner) for word in self._said(k)}
+            self._contexts[trigger] = frozenset(words | {f"<{self.tokens[k].dep}>" for k in kids})
+        return self._contexts[trigger]
 
     def _mutual(self, trigger: int, rule: Rule, subjects: list[int]) -> list[Match]:
         """ "The two sides accused each other", "both sides blame the other": every one the others."""
@@ -254,21 +260,33 @@ class Matcher:
         heads = [start]
         via: list[int] = []
         for number, step in enumerate(slot):
-            heads = [h for head in heads for h in self._step(step, head, first=number == 0) if self._admits(step, h)]
+            heads = [h for head in heads for h in self._led(step, head, first=number == 0) if self._admits(step, h)]
             if step.words and number < len(slot) - 1:
                 via += heads
             if not heads:
                 return [], frozenset()
         return list(dict.fromkeys(heads)), frozenset(via)
 
+    def _led(self, step: Step, head: int, *, first: bool) -> list[int]:
+        """Where a step leads; many rules ask the same, and only the last one told can change."""
+        key = (step.name, head, first)
+        if step.name == "parties" or key not in self._steps:
+            self._steps[key] = self._step(step, head, first=first)
+        return self._steps[key]
+
     def _admits(self, step: Step, head: int) -> bool:
+        if not step.words and not step.unless:
+            return True
         words = self._said(head)
         return (not step.words or bool(words & step.words)) and not words & step.unless
 
     def _said(self, head: int) -> set[str]:
         """The words of a noun, and of what it counts: "dozens of *artefacts*"."""
-        token = self.tokens[head]
-        return {token.lemma, token.text.casefold()} | {self.tokens[k].lemma for k in self._counted(head)}
+        if head not in self._words:
+            token = self.tokens[head]
+            counted = {self.tokens[k].lemma for k in self._counted(head)}
+            self._words[head] = {token.lemma, token.text.casefold()} | counted
+        return self._words[head]
 
     def _counted(self, head: int) -> list[int]:
         token = self.tokens[head]
@@ -335,8 +353,6 @@ class Matcher:
                 for k in self.tree.kids(head, "xcomp", "ccomp", "acl", "advcl")
                 if any(self.tokens[t].tag == "TO" for t in self.tree.kids(k, "aux"))
             ]
-        if name == "before":
-            return [head - 1] if head - 1 in self.links else []
         return self._prepositional(name, head, nominal=nominal, first=first)
 
     def _around(self, noun: int) -> list[int]:

@@ -64,6 +64,7 @@ class Gazetteer:
         nominals: Entity → common nouns that refer back to it.
         demonyms: Entity → its first demonym, for labels.
         members: Organisation → its member states.
+        titles: First word of an office's name → those names with their office, longest first.
     """
 
     entities: Mapping[EntityId, Entity]
@@ -75,6 +76,7 @@ class Gazetteer:
     demonyms: Mapping[EntityId, str]
     members: Mapping[EntityId, frozenset[EntityId]]
     surnames: Mapping[str, tuple[EntityId, ...]] = field(default_factory=dict)
+    titles: Mapping[str, Sequence[tuple[tuple[str, ...], Office]]] = field(default_factory=dict)
 
     def holders(self, office: str, of: EntityId, day: str | None) -> list[EntityId]:
         """Who held an office of a state or organisation on a day (or who holds it last, if no day is given)."""
@@ -131,7 +133,19 @@ def load(folder: Path, base: str) -> Gazetteer:
         demonyms=reader.demonyms(found),
         members=reader.members(found),
         surnames=_surnames(entities),
+        titles=_titles(offices),
     )
+
+
+def _titles(offices: list[Office]) -> dict[str, list[tuple[tuple[str, ...], Office]]]:
+    index: dict[str, list[tuple[tuple[str, ...], Office]]] = defaultdict(list)
+    for office in offices:
+        for name in office.names:
+            if name:
+                index[name[0]].append((name, office))
+    for found in index.values():
+        found.sort(key=lambda f: (-len(f[0]), f[1].label))
+    return dict(index)
 
 
 def _index(entries: list[Entry]) -> dict[str, list[Entry]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.resolve.names import fold, is_acronym
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kg.model import Document, Name
     from kg.resolve.gazetteer import Entry, Gazetteer, Office
@@ -56,7 +56,7 @@ class Words:
     def match(self, at: int, wanted: Sequence[str]) -> int | None:
         """Token after the last, if the words stand at position ``at`` and end with a token."""
         end = at + len(wanted)
-        if self.words[at:end] != list(wanted):
+        if end > len(self.words) or any(self.words[at + n] != word for n, word in enumerate(wanted)):
             return None
         if end < len(self.words) and self.token[end] == self.token[end - 1]:
             return None
@@ -197,15 +197,10 @@ def _clash(span: NameSpan, other: NameSpan) -> bool:
     return not inside or span.head == other.head or other.type == "PERSON"
 
 
-def titles(document: Document, words: Words, offices: tuple[Office, ...]) -> list[tuple[int, int, Office]]:
+def titles(
+    document: Document, words: Words, index: Mapping[str, Sequence[tuple[tuple[str, ...], Office]]]
+) -> list[tuple[int, int, Office]]:
     """Every longest stretch of tokens that names an office, as (start, end, office)."""
-    index: dict[str, list[tuple[tuple[str, ...], Office]]] = {}
-    for office in offices:
-        for name in office.names:
-            if name:
-                index.setdefault(name[0], []).append((name, office))
-    for found in index.values():
-        found.sort(key=lambda f: (-len(f[0]), f[1].label))
     result: list[tuple[int, int, Office]] = []
     after = 0
     for i, at in words.first.items():

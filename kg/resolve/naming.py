@@ -31,7 +31,7 @@ ORGANISATION_CLASSES = (
 
 def name_entities(work: Workspace) -> None:
     """Link every name; find the titles on the way, since a title tells a person from an organisation."""
-    found = mentions.titles(work.document, work.words, work.gazetteer.offices)
+    found = mentions.titles(work.document, work.words, work.gazetteer.titles)
     inside = frozenset(i for start, end, _ in found for i in range(start, end))
     spans = [*mentions.seeded(work.document, work.tree, work.words, work.gazetteer)]
     covered = {(s.start, s.end) for s in spans}
@@ -210,8 +210,9 @@ def _person(work: Workspace, name: str, full: dict[str, EntityId], span: NameSpa
         other, score = people.best(name, sorted(f for f in full if not work.apart(name, full[f])))
         if score >= people.SAME_NAME:
             return full[other], score, "similar name in the text"
-        seeds = {e.label: e.id for e in work.gazetteer.entities.values() if e.type == "Person"}
-        other, score = people.best(name, [n for n in _near(work, name) if not work.apart(name, seeds[n])])
+        near = _near(work, name)
+        seeds = {e.label: e.id for e in work.gazetteer.entities.values() if e.type == "Person"} if near else {}
+        other, score = people.best(name, [n for n in near if not work.apart(name, seeds[n])])
         if score >= people.SAME_NAME:
             return work.seeded(seeds[other]).id, score, "similar seeded name"
         longer = [f for f in full if f" {fold(name)} " in f" {fold(f)} " and not work.apart(name, full[f])]
