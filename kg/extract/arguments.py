@@ -39,6 +39,7 @@ class Arguments:
         self.saying = lexicon.words("saying")
         self.texts = lexicon.words("texts")
         self.carriers = lexicon.words("carrier_nouns")
+        self.counters = lexicon.words("quantities") | lexicon.words("counting_nouns")
 
     def passive(self, verb: int) -> bool:
         """Whether a verb is in the passive, full ("was signed by") or reduced ("signed by")."""
@@ -204,10 +205,21 @@ class Arguments:
             return []
         return self.subjects(verb, depth - 1)
 
+    def carrier(self, noun: int) -> int:
+        """The noun that only counts or carries an event: "a *series* of attacks", "a curfew *order*"; else the noun itself."""
+        token = self.tokens[noun]
+        above = token.head
+        if token.dep == "compound" and self.tokens[above].lemma in self.carriers:
+            return self.carrier(above)
+        if token.dep == "pobj" and self.tokens[above].lemma in {"of", "in"}:
+            counting = self.tokens[above].head
+            if self.tokens[counting].lemma in self.counters and self.tokens[counting].pos == "NOUN":
+                return self.carrier(counting)
+        return noun
+
     def governing_verb(self, noun: int, *, light: bool = True) -> int | None:
         """The (light) verb that takes a noun as its object or in its prepositional phrase."""
-        while self.tokens[noun].dep == "compound" and self.tokens[self.tokens[noun].head].lemma in self.carriers:
-            noun = self.tokens[noun].head
+        noun = self.carrier(noun)
         token = self.tokens[self.tree.first_conjunct(noun)]
         head = token.head
         if token.dep in {"dobj", "nsubjpass", "attr", "oprd"} and (not light or self.tokens[head].lemma in self.light):

@@ -390,11 +390,8 @@ class Matcher:
                 for k in self.tree.kids(head, "acl", "relcl")
                 if self.tokens[k].lemma in self.arguments.light or self.tokens[k].dep == "acl"
             ]
-            carried = (
-                self.tokens[head].dep == "compound"
-                and self.tokens[self.tokens[head].head].lemma in self.arguments.carriers
-            )
-            above = [self.tokens[head].head] if carried else []
+            carrier = self.arguments.carrier(head)
+            above = [carrier] if carrier != head else []
             below = (
                 []
                 if first

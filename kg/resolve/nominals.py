@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 MODIFYING = frozenset(
     {"compound", "nmod", "amod", "poss", "det", "nummod", "advmod", "quantmod", "case", "punct", "predet"}
 )
+SHORT = 3
+"""Sentences of a text that is too short to name elsewhere whom it calls "the minister"."""
 MANY = 4
 """States and organisations in an article beyond which an unnamed group could belong to any of them."""
 PLACED = frozenset({"State", "Region", "Place"})
@@ -156,13 +158,17 @@ def unnamed(work: Workspace) -> None:
         ):
             continue
         start, end = work.tree.phrase(token.i)
-        entity = work.unnamed(_label(work, token.i, []), "Group")
+        single = any(t.head == token.i for t in work.titles) and token.tag in {"NN", "NNP"}
+        entity = work.unnamed(_label(work, token.i, []), "Person" if single else "Group")
         work.link(token.i, start, end, (entity.id,), "nominal", score, reason="unnamed group")
 
 
 def _single_post(work: Workspace, head: int) -> bool:
-    """ "The minister", whoever that is: one person, not a group."""
-    return any(t.head == head for t in work.titles) and work.document.tokens[head].tag in {"NN", "NNP"}
+    """ "The minister", whoever that is; in a text of a few sentences nobody else can be meant, and "a commander" is new."""
+    if not any(t.head == head for t in work.titles) or work.document.tokens[head].tag not in {"NN", "NNP"}:
+        return False
+    indefinite = any(work.document.tokens[k].text.casefold() in {"a", "an"} for k in work.tree.kids(head, "det"))
+    return len(work.document.sentences) > SHORT and not indefinite
 
 
 def _organisation(work: Workspace, head: int, start: int, end: int, owners: list[EntityId]) -> bool:
