@@ -50,6 +50,7 @@ def measured(size: int) -> dict[str, float]:
         start = time.process_time()
         result = work()
         found[name] = round(time.process_time() - start, 3)
+        print(f"{size:,} claims: {name} {found[name]} s", file=sys.stderr, flush=True)
         return result
 
     records = run("read", lambda: Records.read(view, meanings))
@@ -88,7 +89,7 @@ def main() -> None:
     rows = []
     for size in sizes:
         command = [sys.executable, "-m", "tests.benchmarks.analyse_scale", "--one", str(size)]
-        done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+        done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
         rows.append(json.loads(done.stdout))
     print(f"{'CPU seconds':16}" + "".join(f"{size:>12,}" for size in sizes) + f"{'exponent':>12}")
     for name in rows[0]:
