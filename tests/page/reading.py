@@ -35,19 +35,18 @@ def spot(page: Page, label: str) -> tuple[float, float]:
     return float(x), float(y)
 
 
-def line_spot(page: Page, subject: str, obj: str, sign: int) -> tuple[float, float]:
-    """A point on a line in the window, a third of the way to its object."""
+def line_spot(page: Page, subject: str, obj: str, sign: int, part: float = 0.33) -> tuple[float, float]:
+    """A point on a line in the window, a part of the way to its object."""
     x, y = page.evaluate(
-        """([subject, object, sign]) => {
+        """([subject, object, sign, t]) => {
           const one = kg.shapes().find(({ line }) => kg.actors[line.s].label === subject && kg.actors[line.o].label === object && line.sign === sign);
-          const t = 0.33;
           const via = one.bent || { x: (one.start.x + one.end.x) / 2, y: (one.start.y + one.end.y) / 2 };
           const on = (axis) => (1 - t) ** 2 * one.start[axis] + 2 * t * (1 - t) * via[axis] + t * t * one.end[axis];
           const at = kg.network.canvasToDOM({ x: on("x"), y: on("y") });
           const frame = document.getElementById("graph").getBoundingClientRect();
           return [at.x + frame.left, at.y + frame.top];
         }""",
-        [subject, obj, sign],
+        [subject, obj, sign, part],
     )
     return float(x), float(y)
 
