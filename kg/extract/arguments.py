@@ -25,10 +25,10 @@ class Arguments:
     """Answers questions about the arguments of a document's verbs and event nouns.
 
     Args:
-        lexicon: Its word classes tell the light verbs ("hold", "issue": their subject is the subject of the event noun
-            they take), verbs whose object is the subject of their infinitive ("urge"), reporting verbs, nouns for what is
-            written or said ("resolution": who issues it speaks through it), and nouns that only carry the event named
-            before them ("curfew *order*").
+        lexicon: Its word classes tell the light verbs ("hold", "issue": their subject is the subject of the event
+            noun they take), verbs whose object is the subject of their infinitive ("urge"), reporting verbs, nouns for
+            what is written or said ("resolution": who issues it speaks through it), and nouns that only carry the
+            event named before them ("curfew *order*").
     """
 
     def __init__(self, tree: Tree, lexicon: Lexicon) -> None:
@@ -89,7 +89,7 @@ class Arguments:
             return []
         return self.spread(found)
 
-    def surface_subjects(self, verb: int, depth: int = DEPTH) -> list[int]:
+    def surface_subjects(self, verb: int, depth: int = DEPTH) -> list[int]:  # noqa: PLR0911 - a case per kind of clause
         """The subject of the clause of a verb, whatever its voice."""
         if depth <= 0:
             return []
@@ -330,7 +330,6 @@ class Arguments:
         """Each head with the nouns coordinated to it; a clause is not followed."""
         found: list[int] = []
         for head in heads:
-            for i in self.tree.conjuncts(head):
-                if i == head or self.tokens[i].pos in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}:
-                    found.append(i)
+            joined = self.tree.conjuncts(head)
+            found += [i for i in joined if i == head or self.tokens[i].pos in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}]
         return list(dict.fromkeys(found))

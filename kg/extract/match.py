@@ -178,7 +178,7 @@ class Matcher:
                 yield Match(rule, trigger, holder, owner, words=words)
 
     def _fill(self, slots: tuple[Slot, ...], trigger: int, *, owner: bool = False, place: bool = False) -> Filling:
-        """The first slot that yields actors; with ``place``, else where the thing in a slot is, or where it happened."""
+        """The first slot that yields actors; with ``place``, else where the thing in a slot is or where it happened."""
         walked = [self._walk(slot, trigger) for slot in slots]
         for heads, via in walked:
             found = [h for head in heads for h in self._actors(head)]
@@ -296,7 +296,7 @@ class Matcher:
             o for p in self.tree.kids(head, "prep") if self.tokens[p].lemma == "of" for o in self.tree.kids(p, "pobj")
         ]
 
-    def _step(self, step: Step, head: int, *, first: bool) -> list[int]:
+    def _step(self, step: Step, head: int, *, first: bool) -> list[int]:  # noqa: C901, PLR0911, PLR0912 - a branch a slot
         name = step.name
         nominal = self.tokens[head].pos in NOMINAL | {"NUM"}
         if name == "subj":
@@ -370,7 +370,7 @@ class Matcher:
         return self._prepositional("in", head, nominal=False, first=True)
 
     def _prepositional(self, name: str, head: int, *, nominal: bool, first: bool) -> list[int]:
-        """Objects of a preposition after a word; for a verb also after its object or particle, where parsers often put it."""
+        """Objects of a preposition after a word; for a verb also after its object or particle, where parsers put it."""
         found = self._after(name, head)
         if not found:
             for base in self._bases(name, head, nominal=nominal, first=first):
