@@ -206,7 +206,7 @@ class Arguments:
         return self.subjects(verb, depth - 1)
 
     def carrier(self, noun: int) -> int:
-        """The noun that only counts or carries an event: "a *series* of attacks", "a curfew *order*"; else the noun itself."""
+        """The noun that only counts or carries an event ("a *series* of attacks", "a curfew *order*"), else itself."""
         token = self.tokens[noun]
         above = token.head
         if token.dep == "compound" and self.tokens[above].lemma in self.carriers:

@@ -166,7 +166,7 @@ def unnamed(work: Workspace) -> None:
 
 
 def _single_post(work: Workspace, head: int) -> bool:
-    """ "The minister", whoever that is; in a text of a few sentences nobody else can be meant, and "a commander" is new."""
+    """ "The minister", whoever that is; in a short text nobody else can be meant, and "a commander" is new."""
     if not any(t.head == head for t in work.titles) or work.document.tokens[head].tag not in {"NN", "NNP"}:
         return False
     indefinite = any(work.document.tokens[k].text.casefold() in {"a", "an"} for k in work.tree.kids(head, "det"))
