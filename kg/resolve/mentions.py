@@ -192,9 +192,13 @@ def without_overlap(spans: list[NameSpan]) -> list[NameSpan]:
     Inside the name of a person nothing else is named.
     """
     kept: list[NameSpan] = []
+    over: dict[int, list[NameSpan]] = {}
     for span in sorted(spans, key=lambda s: (-s.length, not s.entries, s.start, s.type)):
-        if not any(_clash(span, other) for other in kept):
+        inside = range(span.start, span.end)
+        if not any(_clash(span, other) for i in inside for other in over.get(i, ())):
             kept.append(span)
+            for i in inside:
+                over.setdefault(i, []).append(span)
     return sorted(kept, key=lambda s: (s.start, s.end))
 
 
