@@ -57,7 +57,12 @@ class Qualifier:
     def word(self, i: int, *classes: str) -> bool:
         """Whether a token's lemma or lower-case text is in one of the word classes."""
         token = self.tokens[i]
-        return any(token.lemma in words or token.text.casefold() in words for words in map(self.lexicon.words, classes))
+        lemma, text = token.lemma, token.text.casefold()
+        for name in classes:
+            words = self.lexicon.words(name)
+            if lemma in words or text in words:
+                return True
+        return False
 
     def _according(self, trigger: int) -> tuple[Manner | None, int | None]:
         """ "according to X" in the sentence."""

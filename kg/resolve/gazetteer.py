@@ -65,6 +65,7 @@ class Gazetteer:
         nominals: Entity → common nouns that refer back to it.
         demonyms: Entity → its first demonym, for labels.
         members: Organisation → its member states.
+        alike: First two letters of a surname's last word → labels of the persons, sorted.
         titles: First word of an office's name → those names with their office, longest first.
     """
 
@@ -78,6 +79,7 @@ class Gazetteer:
     members: Mapping[EntityId, frozenset[EntityId]]
     surnames: Mapping[str, tuple[EntityId, ...]] = field(default_factory=dict)
     titles: Mapping[str, Sequence[tuple[tuple[str, ...], Office]]] = field(default_factory=dict)
+    alike: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def holders(self, office: str, of: EntityId, day: str | None) -> list[EntityId]:
         """Who held an office of a state or organisation on a day (or who holds it last, if no day is given)."""
@@ -124,6 +126,7 @@ def load(folder: Path, base: str) -> Gazetteer:
         entries += reader.entries(entity.id, description)
         for term in reader.ids(description, ns + "hasTerm"):
             terms[entity.id].append(reader.term(entity.id, found.get(own + term, {}), found))
+    surnames = _surnames(entities)
     return Gazetteer(
         entities=dict(sorted(entities.items())),
         index=_index(entries),
@@ -133,9 +136,19 @@ def load(folder: Path, base: str) -> Gazetteer:
         nominals=reader.nominals(found),
         demonyms=reader.demonyms(found),
         members=reader.members(found),
-        surnames=_surnames(entities),
+        surnames=surnames,
+        alike=_alike(surnames, entities),
         titles=_titles(offices),
     )
+
+
+def _alike(
+    surnames: Mapping[str, tuple[EntityId, ...]], entities: Mapping[EntityId, Entity]
+) -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for surname, persons in surnames.items():
+        found[surname.split()[-1][:2]] |= {entities[person].label for person in persons}
+    return {start: tuple(sorted(labels)) for start, labels in sorted(found.items())}
 
 
 def _titles(offices: list[Office]) -> dict[str, list[tuple[tuple[str, ...], Office]]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.resolve.names import fold, is_acronym
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.model import Document, Name
     from kg.resolve.gazetteer import Entry, Gazetteer, Office
@@ -64,6 +64,15 @@ class Words:
             return None
         return self.token[end - 1] + 1
 
+    def fitting(self, at: int, entries: Iterable[Entry]) -> Iterator[tuple[int, Entry]]:
+        """The entries whose words stand at position ``at``, each with the token after its last."""
+        following = self.words[at + 1] if at + 1 < len(self.words) else ""
+        for entry in entries:
+            if len(entry.words) == 1 or entry.words[1] == following:
+                end = self.match(at, entry.words)
+                if end is not None:
+                    yield end, entry
+
 
 def seeded(document: Document, tree: Tree, words: Words, gazetteer: Gazetteer) -> Iterator[NameSpan]:
     """Every longest stretch of tokens that is a seeded name."""
@@ -76,11 +85,10 @@ def seeded(document: Document, tree: Tree, words: Words, gazetteer: Gazetteer) -
             continue
         capital = tokens[i].text[0].isupper()
         length, found = 0, []
-        for entry in gazetteer.index.get(words.words[at], ()):
+        for end, entry in words.fitting(at, gazetteer.index.get(words.words[at], ())):
             if len(entry.words) < length:
                 break
-            end = words.match(at, entry.words)
-            if end is not None and (capital or _capitals(document, i, end)) and _written_like(entry, document, i, end):
+            if (capital or _capitals(document, i, end)) and _written_like(entry, document, i, end):
                 length = len(entry.words)
                 found.append((end, entry))
         if found:
@@ -161,8 +169,8 @@ def recognised(
         return None
     at = words.first.get(start)
     entries = () if at is None else tuple(
-        e for e in gazetteer.index.get(words.words[at], ())
-        if words.match(at, e.words) == end and _written_like(e, document, start, end)
+        e for stop, e in words.fitting(at, gazetteer.index.get(words.words[at], ()))
+        if stop == end and _written_like(e, document, start, end)
     )  # fmt: skip
     return NameSpan(start, end, span_head(tree, start, end), entries, name.type)
 
@@ -187,9 +195,13 @@ def without_overlap(spans: list[NameSpan]) -> list[NameSpan]:
     Inside the name of a person nothing else is named.
     """
     kept: list[NameSpan] = []
+    over: dict[int, list[NameSpan]] = {}
     for span in sorted(spans, key=lambda s: (-s.length, not s.entries, s.start, s.type)):
-        if not any(_clash(span, other) for other in kept):
+        inside = range(span.start, span.end)
+        if not any(_clash(span, other) for i in inside for other in over.get(i, ())):
             kept.append(span)
+            for i in inside:
+                over.setdefault(i, []).append(span)
     return sorted(kept, key=lambda s: (s.start, s.end))
 
 

@@ -232,9 +232,7 @@ def _person(work: Workspace, name: str, full: dict[str, EntityId]) -> tuple[Enti
 def _near(work: Workspace, name: str) -> list[str]:
     """Labels of seeded persons whose surname begins like this one's."""
     last = fold(name).split()[-1:]
-    start = last[0][:2] if last else ""
-    found = {i for surname, ids_ in work.gazetteer.surnames.items() if surname.split()[-1][:2] == start for i in ids_}
-    return sorted(work.gazetteer.entities[i].label for i in found)
+    return list(work.gazetteer.alike.get(last[0][:2] if last else "", ()))
 
 
 def _serves(work: Workspace, person: EntityId) -> bool:
