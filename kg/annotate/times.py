@@ -79,7 +79,7 @@ class Times:
         return found
 
     def _hinted(self, document: Document) -> Iterator[Span]:
-        """Sentences with a word that only times have; neighbours as one, since abbreviated months end sentences early.
+        """Sentences with a word that only times have; neighbours as one, since abbreviated months end sentences wrongly.
 
         The pattern of all times is slow; most sentences hold none.
         """

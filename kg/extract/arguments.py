@@ -25,10 +25,10 @@ class Arguments:
     """Answers questions about the arguments of a document's verbs and event nouns.
 
     Args:
-        lexicon: Its word classes tell the light verbs ("hold", "issue": their subject is the subject of the event
-            noun they take), verbs whose object is the subject of their infinitive ("urge"), reporting verbs, nouns for
-            what is written or said ("resolution": who issues it speaks through it), and nouns that only carry the
-            event named before them ("curfew *order*").
+        lexicon: Its word classes tell the light verbs ("hold", "issue": their subject is the subject of the event noun
+            they take), verbs whose object is the subject of their infinitive ("urge"), reporting verbs, nouns for what
+            is written or said ("resolution": who issues it speaks through it), and nouns that only carry the event
+            named before them ("curfew *order*").
     """
 
     def __init__(self, tree: Tree, lexicon: Lexicon) -> None:
@@ -89,7 +89,7 @@ class Arguments:
             return []
         return self.spread(found)
 
-    def surface_subjects(self, verb: int, depth: int = DEPTH) -> list[int]:  # noqa: PLR0911 - a case per kind of clause
+    def surface_subjects(self, verb: int, depth: int = DEPTH) -> list[int]:
         """The subject of the clause of a verb, whatever its voice."""
         if depth <= 0:
             return []
@@ -206,7 +206,7 @@ class Arguments:
         return self.subjects(verb, depth - 1)
 
     def carrier(self, noun: int) -> int:
-        """The noun that only counts or carries an event ("a *series* of attacks", "a curfew *order*"), else itself."""
+        """The noun that counts or carries an event: "a *series* of attacks", "a curfew *order*"; else the noun itself."""
         token = self.tokens[noun]
         above = token.head
         if token.dep == "compound" and self.tokens[above].lemma in self.carriers:
@@ -330,6 +330,7 @@ class Arguments:
         """Each head with the nouns coordinated to it; a clause is not followed."""
         found: list[int] = []
         for head in heads:
-            joined = self.tree.conjuncts(head)
-            found += [i for i in joined if i == head or self.tokens[i].pos in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}]
+            for i in self.tree.conjuncts(head):
+                if i == head or self.tokens[i].pos in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}:
+                    found.append(i)
         return list(dict.fromkeys(found))

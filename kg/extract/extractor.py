@@ -44,11 +44,6 @@ class Candidate(NamedTuple):
     indirect: bool = False
 
 
-def _order(evidence: Evidence) -> tuple[int, int, int, str]:
-    """Where evidence stands among what supports one claim."""
-    return evidence.start, evidence.subject.start, evidence.object.start, evidence.rule
-
-
 class RuleExtractor:
     """Finds claims by the lexicon's rules and by titles ("Armenian Foreign Minister Ararat Mirzoyan")."""
 
@@ -253,7 +248,7 @@ class _Run:
                 return
             self.found[claim] = Claim(
                 claim, left, Relation(prop.name), right, known.modality, max(known.confidence, sure),
-                tuple(sorted((*known.evidence, evidence), key=_order)),
+                tuple(sorted((*known.evidence, evidence), key=lambda e: (e.start, e.subject.start, e.object.start, e.rule))),
                 known.attribution, period, known.reasons if known.confidence >= sure else reasons,
             )  # fmt: skip
             return

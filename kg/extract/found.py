@@ -16,8 +16,8 @@ class Match:
     Attributes:
         indirect: An argument was reached through what belongs to it.
         words: Number of words of the trigger; of two rules on one trigger the longer says more.
-        via: Tokens that a slot admitted by their word on the way to an argument ("lifted the *embargo* on Cuba"): they
-            are read as part of this event, not as an event of their own.
+        via: Tokens that a slot admitted by their word on the way to an argument ("lifted the *embargo* on Cuba"): they are
+            read as part of this event, not as an event of their own.
     """
 
     rule: Rule
@@ -44,7 +44,7 @@ class Attempt:
 
 
 class Filling(NamedTuple):
-    """What a slot holds: head tokens of actors, words admitted on the way, whether reached by a possession or place."""
+    """What a slot holds: head tokens of actors, words admitted on the way, whether reached through a possession or place."""
 
     heads: list[int]
     via: frozenset[int] = frozenset()

@@ -8,7 +8,6 @@ from kg.extract.arguments import Arguments
 from kg.extract.found import Attempt, Filling, Match
 from kg.extract.owners import Owners
 from kg.extract.parties import Parties
-from kg.extract.prepositions import NOMINAL, Prepositions
 from kg.lexicon import Step
 from kg.nominal import COPULAR, PARTITIVE, holders
 
@@ -19,7 +18,9 @@ if TYPE_CHECKING:
     from kg.model import EntityId, Link
     from kg.tree import Tree
 
+NOMINAL = frozenset({"NOUN", "PROPN"})
 VERBAL = frozenset({"VERB", "AUX"})
+PAIRING = frozenset({"between", "among"})
 ARGUMENT_DEPS = frozenset({"poss", "compound", "nmod", "amod"})
 
 
@@ -36,7 +37,6 @@ class Matcher:
         self.links = links
         self.lexicon = lexicon
         self.arguments = Arguments(tree, lexicon)
-        self.prepositions = Prepositions(tree, self.arguments)
         self.attempts: list[Attempt] = []
         self._contexts: dict[int, frozenset[str]] = {}
         self._steps: dict[tuple[str, int, bool], list[int]] = {}
@@ -135,7 +135,7 @@ class Matcher:
     def _shared(self, head: int) -> list[int]:
         """Parties of the talks, truce or dispute at ``head``: those that it names, else those of the last one told."""
         for name in ("between", "with", "among"):
-            own = [a for h in self.arguments.spread(self.prepositions.after(name, head)) for a in self._actors(h)]
+            own = [a for h in self.arguments.spread(self._after(name, head)) for a in self._actors(h)]
             if own:
                 return own
         own = [a for h in self._step(Step("poss"), head, first=True) for a in self._actors(h)]
@@ -178,7 +178,7 @@ class Matcher:
                 yield Match(rule, trigger, holder, owner, words=words)
 
     def _fill(self, slots: tuple[Slot, ...], trigger: int, *, owner: bool = False, place: bool = False) -> Filling:
-        """The first slot that yields actors; with ``place``, else where the thing in a slot is or where it happened."""
+        """The first slot that yields actors; with ``place``, else where the thing in a slot is, or where it happened."""
         walked = [self._walk(slot, trigger) for slot in slots]
         for heads, via in walked:
             found = [h for head in heads for h in self._actors(head)]
@@ -296,7 +296,7 @@ class Matcher:
             o for p in self.tree.kids(head, "prep") if self.tokens[p].lemma == "of" for o in self.tree.kids(p, "pobj")
         ]
 
-    def _step(self, step: Step, head: int, *, first: bool) -> list[int]:  # noqa: C901, PLR0911, PLR0912 - a branch a slot
+    def _step(self, step: Step, head: int, *, first: bool) -> list[int]:
         name = step.name
         nominal = self.tokens[head].pos in NOMINAL | {"NUM"}
         if name == "subj":
@@ -353,7 +353,7 @@ class Matcher:
                 for k in self.tree.kids(head, "xcomp", "ccomp", "acl", "advcl")
                 if any(self.tokens[t].tag == "TO" for t in self.tree.kids(k, "aux"))
             ]
-        return self.prepositions.objects(name, head, nominal=nominal, first=first)
+        return self._prepositional(name, head, nominal=nominal, first=first)
 
     def _around(self, noun: int) -> list[int]:
         """Subjects of the clause that a noun's prepositional phrase modifies: "in talks with X, *Y* said"."""
@@ -367,4 +367,49 @@ class Matcher:
         """Where a passive without agent happens: "was arrested *in Niger*"."""
         if self.tokens[head].pos in NOMINAL or not self.arguments.passive(head) or self.arguments.subjects(head):
             return []
-        return self.prepositions.objects("in", head, nominal=False, first=True)
+        return self._prepositional("in", head, nominal=False, first=True)
+
+    def _prepositional(self, name: str, head: int, *, nominal: bool, first: bool) -> list[int]:
+        """Objects of a preposition after a word; for a verb also after its object or particle, where parsers often put it."""
+        found = self._after(name, head)
+        if not found:
+            for base in self._bases(name, head, nominal=nominal, first=first):
+                found = [o for o in self._after(name, base) if o > head or not nominal]
+                if found:
+                    break
+        return self.arguments.spread(found)
+
+    def _bases(self, name: str, head: int, *, nominal: bool, first: bool) -> list[int]:
+        """Where else a phrase that belongs to a word may have been attached."""
+        if nominal:
+            verb = (
+                self.arguments.governing_verb(head) if first and name not in PAIRING else self.arguments.object_of(head)
+            )
+            clauses = [
+                k
+                for k in self.tree.kids(head, "acl", "relcl")
+                if self.tokens[k].lemma in self.arguments.light or self.tokens[k].dep == "acl"
+            ]
+            carrier = self.arguments.carrier(head)
+            above = [carrier] if carrier != head else []
+            below = (
+                []
+                if first
+                else sorted(k for k in self.tree.subtree(head) if k > head and self.tokens[k].pos in NOMINAL)
+            )
+            return [*above, *([verb] if verb is not None else []), *clauses, *below]
+        if not first:
+            return []
+        return [
+            *self.tree.kids(head, "dobj", "prt", "acomp", "xcomp", "nsubjpass", "advmod", "attr", "oprd"),
+            *(o for p in self.tree.kids(head, "prep") for o in self.tree.kids(p, "pobj")),
+        ]
+
+    def _after(self, name: str, head: int) -> list[int]:
+        found: list[int] = []
+        for prep in self.tree.kids(head, "prep", "agent", "dative", "prt", "advmod"):
+            token = self.tokens[prep]
+            if token.lemma == name or token.text.casefold() == name:
+                found += self.tree.kids(prep, "pobj")
+                found += [o for inner in self.tree.kids(prep, "prep") for o in self.tree.kids(inner, "pobj")]
+        return found

@@ -1,7 +1,7 @@
 """Who a pronoun or a definite description means, by rules with features.
 
-Measured alternatives and why there is no model: no coreference model can be had offline. Only the cases that are safe
-are decided; the rest stay unlinked and give no claim.
+Measured alternatives and why there is no model: no coreference model can be had offline. Only the cases that are safe are
+decided; the rest stay unlinked and give no claim.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def _quoted(work: Workspace) -> dict[int, int | None]:
 
 
 def _speaker(work: Workspace, token: Token, quoted: dict[int, int | None]) -> None:
-    """ "I" in a quotation is its speaker; "we" is who they speak for: an official's state, else the speaker."""
+    """ "I" in a quotation is its speaker; "we" is whom the speaker speaks for: the state of an official, else the speaker."""
     speaker = quoted.get(token.i)
     link = work.links.get(speaker) if speaker is not None else None
     if link is None:
@@ -144,7 +144,7 @@ def _thing(work: Workspace, token: Token) -> None:
 
 
 def _other_than(work: Workspace, token: Token, subject: Link | None) -> Link | None:
-    """What an object "it" means: the nearest state, body or agreement before that does nothing in the clause."""
+    """What an object "it" means: no state or body that does something in the clause, but the nearest one or agreement before."""
     acting = set(subject.entities) if subject is not None else set()
     for link in _before(work, token, 1):
         entity = link.entities[0]

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from kg.tree import Tree
 
 
-SHORT = 3
-"""Letters of an acronym up to which a word in small letters ("us", "who") is not it."""
 PREFIXES = frozenset({"pro", "anti", "non", "ex", "post", "pre"})
 
 
@@ -105,7 +103,7 @@ def _capitals(document: Document, start: int, end: int) -> bool:
 def titled(
     document: Document, tree: Tree, found: list[tuple[int, int]], spans: list[NameSpan], organisations: frozenset[str]
 ) -> list[NameSpan]:
-    """Capitalised words right after a title, or after title and comma, are a person whatever the recogniser says."""
+    """Capitalised words right after a title, or after a title and a comma, are a person whatever the recogniser says."""
     tokens = document.tokens
     seeded_at = {(s.start, s.end) for s in spans if s.entries}
     result = []
@@ -136,7 +134,7 @@ def _written_like(entry: Entry, document: Document, start: int, end: int) -> boo
     surface = document.article.text[document.tokens[start].start : document.tokens[end - 1].end]
     if entry.exact:
         return is_acronym(surface.rstrip("'’s")) or (
-            surface[:1].isupper() and surface[1:2].islower() and len(entry.exact) > SHORT
+            surface[:1].isupper() and surface[1:2].islower() and len(entry.exact) > 3
         )
     return True
 

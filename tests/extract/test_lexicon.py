@@ -12,7 +12,6 @@ from kg.model import Article, ArticleId, Span
 from kg.reading import Machine
 
 if TYPE_CHECKING:
-
     from kg.lexicon import Example, Rule
     from kg.model import Reading
     from kg.ontology import Ontology
@@ -73,7 +72,9 @@ def test_a_yes_sentence_gives_its_claims(reader: Reader, rule: Rule, example: Ex
     assert not missing, f"{rule.path}:{rule.line}: {example.text} gives {reader.claims(example.text)}"
 
 
-@pytest.mark.parametrize(("rule", "text"), [pytest.param(r, t, id=f"{r.id}-{n}") for r in RULES for n, t in enumerate(r.no)])
+@pytest.mark.parametrize(
+    ("rule", "text"), [pytest.param(r, t, id=f"{r.id}-{n}") for r in RULES for n, t in enumerate(r.no)]
+)
 def test_a_no_sentence_gives_no_claim_of_the_relation(reader: Reader, rule: Rule, text: str) -> None:
     wrong = [claim for claim in reader.claims(text) if claim[1] == rule.relation]
     assert not wrong, f"{rule.path}:{rule.line}: {text} gives {wrong}"
