@@ -24,7 +24,8 @@ WIKIDATA = "http://www.wikidata.org/entity/"
 class Entry(NamedTuple):
     """One way to name an entity.
 
-    ``kind`` is ``name``, ``capital``, ``seat``, ``demonym`` or ``people`` (a demonym in the plural); an ``exact`` entry (an acronym) keeps its capitals.
+    ``kind`` is ``name``, ``capital``, ``seat``, ``demonym`` or ``people`` (a demonym in the plural);
+    an ``exact`` entry (an acronym) keeps its capitals.
     """
 
     words: tuple[str, ...]

@@ -134,7 +134,7 @@ def _written_like(entry: Entry, document: Document, start: int, end: int) -> boo
     surface = document.article.text[document.tokens[start].start : document.tokens[end - 1].end]
     if entry.exact:
         return is_acronym(surface.rstrip("'’s")) or (
-            surface[:1].isupper() and surface[1:2].islower() and len(entry.exact) > 3
+            surface[:1].isupper() and surface[1:2].islower() and len(entry.exact) > 3  # noqa: PLR2004
         )
     return True
 

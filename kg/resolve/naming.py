@@ -192,7 +192,7 @@ def _link_people(work: Workspace, spans: list[NameSpan]) -> None:
         while begin < span.end - 1 and work.is_word(begin, "honorifics"):
             begin += 1
         name = _clean(work.text(begin, span.end))
-        entity, score, reason = _person(work, name, full, span)
+        entity, score, reason = _person(work, name, full)
         full.setdefault(name, entity)
         work.alias(entity, name)
         work.link(span.head, span.start, span.end, (entity,), "name", score, coreference=False, reason=reason)
@@ -203,7 +203,7 @@ def _clean(name: str) -> str:
     return " ".join(name.replace("\n", " ").split()).removesuffix("'s").removesuffix("’s").strip("'’\"“”,.")
 
 
-def _person(work: Workspace, name: str, full: dict[str, EntityId], span: NameSpan) -> tuple[EntityId, float, str]:
+def _person(work: Workspace, name: str, full: dict[str, EntityId]) -> tuple[EntityId, float, str]:
     if len(name.split()) > 1:
         if name in full:
             return full[name], 0.98, "same name"
@@ -223,7 +223,7 @@ def _person(work: Workspace, name: str, full: dict[str, EntityId], span: NameSpa
         nearest = min(fits, key=lambda f: (_first(work, full[f]), f))
         return full[nearest], 0.95 if len({full[f] for f in fits}) == 1 else 0.7, "surname in the text"
     known = work.gazetteer.surnames.get(fold(name), ())
-    serving = [p for p in known if _serves(work, p, span)]
+    serving = [p for p in known if _serves(work, p)]
     if len(serving) == 1:
         return work.seeded(serving[0]).id, 0.85, "seeded surname"
     return work.learned(name, "Person").id, 0.9 if len(name.split()) > 1 else 0.7, "new name"
@@ -235,7 +235,7 @@ def _near(work: Workspace, name: str) -> list[str]:
     return list(work.gazetteer.alike.get(last[0][:2] if last else "", ()))
 
 
-def _serves(work: Workspace, person: EntityId, span: NameSpan) -> bool:
+def _serves(work: Workspace, person: EntityId) -> bool:
     """A bare surname is a seeded person only if the text gives no other title, and the person was in office around then."""
     published = work.document.article.published
     terms = work.gazetteer.terms.get(person, ())

@@ -55,9 +55,11 @@ def _noun(work: Workspace, head: int, names: frozenset[int]) -> None:
         work.link(head, start, end, (named,), "name", 0.9, reason="name of the organisation")
     elif work.is_word(head, "agreements"):
         agreements.describe(work, head, start, end)
-    elif work.is_word(head, "described_organisations") and _organisation(work, head, start, end, owners):
-        return
-    elif (work.is_word(head, "place_nouns") and _place(work, head, start, end)) or not owners:
+    elif (
+        (work.is_word(head, "described_organisations") and _organisation(work, head, start, end, owners))
+        or (work.is_word(head, "place_nouns") and _place(work, head, start, end))
+        or not owners
+    ):
         return
     elif work.is_word(head, "state_bodies", "ministries"):
         _body(work, head, start, end, owners, owned)
