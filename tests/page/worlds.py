@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from kg import ids
-from kg.model import Argument, ArticleId, ArticleRecord, Claim, Entity, EntityId, Manner, Modality
+from kg.model import Argument, ArticleId, ArticleRecord, Claim, Entity, Manner, Modality
 from tests.support import memory
 from tests.support.memory import MemoryGraph
 
@@ -88,9 +88,7 @@ def camps(actors: int, claims_per_actor: float = 2.6, *, seed: int = 11) -> Memo
         inside[camp[s]] += [s, o] if camp[o] == camp[s] else [s]
         everyone += [s, o]
     table = dict(zip(names, kinds, strict=True))
-    built = memory.graph(sorted(claims.values(), key=lambda c: c.id), table)
-    used = {k: v for k, v in built.entity_table.items() if k in {EntityId(ids.slug(n)) for n in names}}
-    return MemoryGraph(used, built.article_table, built.claim_list)
+    return memory.graph(sorted(claims.values(), key=lambda c: c.id), table)
 
 
 def _word(rng: random.Random) -> str:
