@@ -12,7 +12,6 @@ yet a friend. The best of all starts is taken; the result does not depend on the
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -284,8 +283,8 @@ def _described(graph: nx.Graph[str], nodes: Sequence[str], division: Sequence[in
         alone=tuple(sorted(node for part in ordered[len(groups) :] for node in part)),
         between=tuple(
             Between(one + 1, other + 1, *_sums(graph, inside[one, other]))
-            for one, other in combinations(range(len(groups)), 2)
-            if (one, other) in inside
+            for one, other in sorted(inside)
+            if one < other < len(groups)
         ),
         modularity=modularity,
         against=tuple(sorted(against, key=lambda tie: (-abs(tie.weight), tie.one, tie.other))),

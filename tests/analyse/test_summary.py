@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.analyse.network import multigraph, simple, weighted
@@ -73,6 +73,7 @@ def test_unknown_measure() -> None:
         stats(records(CLAIMS), by="fame")
 
 
+@settings(deadline=None, max_examples=25)
 @given(st.permutations(CLAIMS))
 def test_the_order_of_claims_does_not_matter(shuffled: list) -> None:  # type: ignore[type-arg]
     assert stats(records(shuffled, TYPES)) == stats(records(CLAIMS, TYPES))

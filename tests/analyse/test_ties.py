@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.analyse.ties import SHARED, Weights, events, signed
@@ -109,12 +109,14 @@ MIXED = [
 ]  # fmt: skip
 
 
+@settings(deadline=None, max_examples=25)
 @given(st.permutations(MIXED))
 def test_the_order_of_claims_does_not_matter(shuffled: list) -> None:  # type: ignore[type-arg]
     types = {"T": "Agreement"}
     assert events(records(shuffled, types)) == events(records(MIXED, types))
 
 
+@settings(deadline=None, max_examples=25)
 @given(st.lists(st.sampled_from(MIXED), max_size=6))
 def test_more_claims_never_take_events_away(fewer: list) -> None:  # type: ignore[type-arg]
     def keys(claims: list) -> set[tuple[str, str, str]]:  # type: ignore[type-arg]
