@@ -65,7 +65,7 @@ class Gazetteer:
         nominals: Entity → common nouns that refer back to it.
         demonyms: Entity → its first demonym, for labels.
         members: Organisation → its member states.
-        alike: First two letters of a surname's last word → labels of the persons, sorted.
+        alike: First two letters of a surname's last word → the persons by label, sorted.
         titles: First word of an office's name → those names with their office, longest first.
     """
 
@@ -79,7 +79,7 @@ class Gazetteer:
     members: Mapping[EntityId, frozenset[EntityId]]
     surnames: Mapping[str, tuple[EntityId, ...]] = field(default_factory=dict)
     titles: Mapping[str, Sequence[tuple[tuple[str, ...], Office]]] = field(default_factory=dict)
-    alike: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    alike: Mapping[str, Mapping[str, EntityId]] = field(default_factory=dict)
 
     def holders(self, office: str, of: EntityId, day: str | None) -> list[EntityId]:
         """Who held an office of a state or organisation on a day (or who holds it last, if no day is given)."""
@@ -144,11 +144,11 @@ def load(folder: Path, base: str) -> Gazetteer:
 
 def _alike(
     surnames: Mapping[str, tuple[EntityId, ...]], entities: Mapping[EntityId, Entity]
-) -> dict[str, tuple[str, ...]]:
-    found: dict[str, set[str]] = defaultdict(set)
+) -> dict[str, dict[str, EntityId]]:
+    found: dict[str, dict[str, EntityId]] = defaultdict(dict)
     for surname, persons in surnames.items():
-        found[surname.split()[-1][:2]] |= {entities[person].label for person in persons}
-    return {start: tuple(sorted(labels)) for start, labels in sorted(found.items())}
+        found[surname.split()[-1][:2]] |= {entities[person].label: person for person in persons}
+    return {start: dict(sorted(persons.items())) for start, persons in found.items()}
 
 
 def _titles(offices: list[Office]) -> dict[str, list[tuple[tuple[str, ...], Office]]]:

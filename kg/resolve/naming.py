@@ -12,6 +12,8 @@ from kg.resolve.names import fold, initials, is_acronym
 from kg.resolve.posts import record_posts
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kg.model import EntityId
     from kg.resolve.gazetteer import Entry
     from kg.resolve.mentions import NameSpan
@@ -211,10 +213,9 @@ def _person(work: Workspace, name: str, full: dict[str, EntityId]) -> tuple[Enti
         if score >= people.SAME_NAME:
             return full[other], score, "similar name in the text"
         near = _near(work, name)
-        seeds = {e.label: e.id for e in work.gazetteer.entities.values() if e.type == "Person"} if near else {}
-        other, score = people.best(name, [n for n in near if not work.apart(name, seeds[n])])
+        other, score = people.best(name, [n for n in near if not work.apart(name, near[n])])
         if score >= people.SAME_NAME:
-            return work.seeded(seeds[other]).id, score, "similar seeded name"
+            return work.seeded(near[other]).id, score, "similar seeded name"
         longer = [f for f in full if f" {fold(name)} " in f" {fold(f)} " and not work.apart(name, full[f])]
         if longer:
             return full[longer[0]], 0.9, "part of a longer name"
@@ -229,10 +230,10 @@ def _person(work: Workspace, name: str, full: dict[str, EntityId]) -> tuple[Enti
     return work.learned(name, "Person").id, 0.9 if len(name.split()) > 1 else 0.7, "new name"
 
 
-def _near(work: Workspace, name: str) -> list[str]:
-    """Labels of seeded persons whose surname begins like this one's."""
+def _near(work: Workspace, name: str) -> Mapping[str, EntityId]:
+    """Seeded persons, by label, whose surname begins like this one's."""
     last = fold(name).split()[-1:]
-    return list(work.gazetteer.alike.get(last[0][:2] if last else "", ()))
+    return work.gazetteer.alike.get(last[0][:2] if last else "", {})
 
 
 def _serves(work: Workspace, person: EntityId) -> bool:
@@ -293,12 +294,12 @@ def _link_others(work: Workspace, spans: list[NameSpan]) -> None:
 
 def _short_form(work: Workspace, name: str, small: frozenset[str]) -> EntityId | None:
     """A name of this document that the name abbreviates."""
+    acronym, folded = is_acronym(name), fold(name)
     for entity in list(work.entities.values()):
-        if entity.type in {"Person", "State", "Place"} or work.apart(name, entity.id):
+        if entity.type in {"Person", "State", "Place"}:
             continue
-        if is_acronym(name) and initials(entity.label, small) == fold(name).upper():
-            return entity.id
-        if fold(name) in {fold(a) for a in (entity.label, *entity.aliases)}:
+        short = acronym and initials(entity.label, small) == folded.upper()
+        if (short or folded in {fold(a) for a in (entity.label, *entity.aliases)}) and not work.apart(name, entity.id):
             return entity.id
     return None
 
