@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from kg import engine as engines
 from kg import ids, ontology, resources
+from kg.annotate import parse
 from kg.engine.worker import Standard
 from kg.errors import ArticleError, ConfigError
 from kg.graph.build import Run
@@ -116,7 +117,7 @@ def build(  # noqa: PLR0913 - the options of a build
         ArticleError: No input gave an article.
         StoreError: The store cannot be written; what was saved before is safe.
     """
-    _check(paths)
+    _check(paths, None if machine else settings.model)
     found = resources.find(settings)
     known = ontology.load(found.ontology, settings.base)
     run = Run(version(), settings.model, rules_digest(found, settings))
@@ -160,11 +161,14 @@ def derive(store: Store, found: Resources | None) -> None:
     store.settled()
 
 
-def _check(paths: Sequence[Path | str]) -> None:
+def _check(paths: Sequence[Path | str], model: str | None) -> None:
+    """See that paths and model are there before a store is made."""
     named = [str(path) for path in paths]
     missing = [path for path in named if path[:1] not in {"-", "@"} and not has_magic(path) and not Path(path).exists()]
     if missing:
         raise ConfigError(f"no such file or folder: {', '.join(missing)}", hint="give files or folders of articles")
+    if model:
+        parse.require(model)
 
 
 @dataclass(slots=True)

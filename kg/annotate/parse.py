@@ -12,6 +12,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import importlib.util
 from itertools import accumulate
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.config import DEFAULT_MODEL
@@ -64,6 +65,20 @@ class SpacyAnnotator:
             yield document(article, zip(segments, parses, strict=True))
 
 
+def require(model: str) -> None:
+    """See that a pipeline is there without loading it.
+
+    Raises:
+        MissingResourceError: It is neither an installed package nor a folder.
+    """
+    names = (PACKAGE, model) if model == DEFAULT_MODEL else (model,)
+    if not Path(model).is_dir() and not any(name.isidentifier() and importlib.util.find_spec(name) for name in names):
+        package = PACKAGE.replace("_", "-") if model == DEFAULT_MODEL else model
+        raise MissingResourceError(
+            f"the language model {model} is not installed", hint=f"python3 -m pip install {package}"
+        )
+
+
 def load(model: str) -> Language:
     """The spaCy pipeline of that name.
 
@@ -76,13 +91,8 @@ def load(model: str) -> Language:
         module = importlib.import_module(PACKAGE)
         nlp = spacy.load(module.model_path())
     else:
-        try:
-            nlp = spacy.load(model)
-        except OSError:
-            package = PACKAGE.replace("_", "-") if model == DEFAULT_MODEL else model
-            raise MissingResourceError(
-                f"the language model {model} is not installed", hint=f"python3 -m pip install {package}"
-            ) from None
+        require(model)
+        nlp = spacy.load(model)
     lacking = [part for part in NEEDED if part not in nlp.pipe_names]
     if lacking:
         raise MissingResourceError(

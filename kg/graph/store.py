@@ -294,7 +294,7 @@ def snapshot(folder: Path, tries: int = 5) -> ox.Store:
     for _ in range(tries - 1):
         try:
             return ox.Store.read_only(str(folder))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # RocksDB calls a file that has just gone a corruption
             if "No such file" not in str(error):
                 raise
             time.sleep(0.05)

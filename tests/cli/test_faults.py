@@ -85,6 +85,7 @@ def test_a_missing_model_is_named_with_the_command_that_installs_it(kg: Kg, news
         "error: the language model no_such_pipeline is not installed",
         "hint: python3 -m pip install no_such_pipeline",
     ]
+    assert not (news.parent / "graph").exists()
 
 
 @pytest.mark.parametrize("words", [("build", "--stroe", "x", "news"), ("stats", "--claim"), ("nonsense",)], ids=" ".join)

@@ -149,4 +149,4 @@ def test_it_reads_on_a_phone(show: Open, world_file: object) -> None:
     assert 200 < box["y"] < 700
     page.click("#panel .close")
     page.click("#tool-filter")
-    assert page.locator("#filters label").first.is_visible()
+    page.locator("#filters label").first.wait_for(state="visible")
