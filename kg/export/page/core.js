@@ -123,6 +123,17 @@ const kg = {};
     if (kg.days.first === null || claim.first < kg.days.first) kg.days.first = claim.first;
     if (kg.days.last === null || claim.last > kg.days.last) kg.days.last = claim.last;
   }
+  // The years that the time axis shows: those of nearly all claims, where a few far ones would squeeze the rest.
+  kg.span = (() => {
+    const FAR = 0.03;
+    const dated = kg.claims.map((claim) => claim.first).filter((day) => day !== null).sort((a, b) => a - b);
+    const yearOf = (part) => new Date(dated[Math.floor((dated.length - 1) * part)] * DAY).getUTCFullYear();
+    const { first, last } = kg.days;
+    if (first === null) return kg.days;
+    const start = (year) => Date.UTC(year, 0, 1) / DAY;
+    const near = { first: Math.max(first, start(yearOf(FAR))), last: Math.min(last, start(yearOf(1 - FAR) + 1) - 1) };
+    return near.last - near.first < (last - first) / 2 && near.last > near.first ? near : kg.days;
+  })();
   // Where actors stand: as laid out, or, if they are drawn only later, beside the first of their partners that is.
   const GOLDEN_ANGLE = 2.399963229728653;
   const places = new Map(kg.nodes.map((node) => [node.id, [node.x, node.y]]));

@@ -4,18 +4,19 @@
   const { el, svg } = kg;
   const WIDTH = 1000;
   const HEIGHT = 56;
+  const ROOM = 58; // pixels for a year's name
   let timer = null;
   let bins = null;
 
-  // Counts by sign over equal stretches of time; a claim counts where it begins.
+  // Counts by sign over equal stretches of time; a claim counts where it begins, one beyond the axis at its end.
   kg.bins = (claims, most) => {
-    const from = kg.days.first;
-    const to = kg.days.last;
+    const from = kg.span.first;
+    const to = kg.span.last;
     const sizes = [1, 7, 30.4375, 91.3125, 365.25, 1826.25];
     const size = sizes.find((days) => (to - from + 1) / days <= most) || (to - from + 1) / most;
     const count = Math.max(1, Math.ceil((to - from + 1) / size));
     const rows = Array.from({ length: count }, () => [0, 0, 0]);
-    for (const claim of claims) if (claim.first !== null) rows[Math.min(count - 1, Math.floor((claim.first - from) / size))][claim.sign + 1] += 1;
+    for (const claim of claims) if (claim.first !== null) rows[Math.max(0, Math.min(count - 1, Math.floor((claim.first - from) / size)))][claim.sign + 1] += 1;
     return { from, to, size, count, rows };
   };
   // Cooperation and neutral above the line, conflict below.
@@ -44,16 +45,21 @@
     [state.from, state.to] = first !== null && last !== null && first > last ? [last, first] : [first, last];
   }, key);
 
-  const share = (day) => (day - kg.days.first) / Math.max(1, kg.days.last - kg.days.first + 1);
-  function years() {
-    const first = new Date(kg.days.first * 86400000).getUTCFullYear();
-    const last = new Date(kg.days.last * 86400000).getUTCFullYear();
-    const step = Math.max(1, Math.ceil((last - first + 1) / 12));
+  const share = (day) => Math.min(1, Math.max(0, (day - kg.span.first) / Math.max(1, kg.span.last - kg.span.first + 1)));
+  const yearOf = (day) => new Date(day * 86400000).getUTCFullYear();
+  // As many years as have room, the earlier ones as one word.
+  function years(width) {
+    const first = yearOf(kg.span.first);
+    const last = yearOf(kg.span.last);
+    const step = Math.max(1, Math.ceil((last - first + 1) / Math.max(1, Math.floor(width / ROOM))));
     const ticks = [];
-    for (let year = first + 1; year <= last; year += step) ticks.push([String(year), kg.firstDay(String(year).padStart(4, "0"))]);
-    if (!ticks.length) ticks.push([kg.isoDay(kg.days.first), kg.days.first]);
+    for (let year = first; year <= last; year += step) {
+      const day = Math.max(kg.span.first, kg.firstDay(String(year).padStart(4, "0")));
+      ticks.push([(kg.days.first < kg.span.first && !ticks.length ? "≤ " : "") + year, day]);
+    }
     return ticks;
   }
+  const placeTicks = (marks, width) => marks.replaceChildren(...years(width).map(([label, day]) => svg("text", { x: (share(day) * 100).toFixed(2) + "%", y: 11 }, label)));
 
   kg.buildTimeline = () => {
     const box = kg.$("time");
@@ -63,7 +69,8 @@
     }
     bins = kg.bins(kg.claims, 120);
     const chart = el("div", { id: "chart" });
-    const marks = svg("svg", { class: "ticks", "aria-hidden": "true" }, ...years().map(([label, day]) => svg("text", { x: (share(day) * 100).toFixed(2) + "%", y: 11 }, label)));
+    const marks = svg("svg", { class: "ticks", "aria-hidden": "true" });
+    new ResizeObserver(([entry]) => placeTicks(marks, entry.contentRect.width)).observe(chart);
     const play = el("button", { type: "button", id: "play", "aria-pressed": "false", "aria-label": "Play through time", onclick: () => (timer ? stop() : start()) }, kg.icon("play"));
     const clear = el("button", { type: "button", id: "all-time", onclick: () => setRange(null, null) }, "All dates");
     const range = el("div", { class: "dates" }, play,
@@ -78,7 +85,8 @@
     const dayAt = (event) => {
       const frame = chart.getBoundingClientRect();
       const part = Math.min(1, Math.max(0, (event.clientX - frame.left) / frame.width));
-      return Math.round(kg.days.first + part * (kg.days.last - kg.days.first));
+      if (part === 0) return kg.days.first;
+      return part === 1 ? kg.days.last : Math.round(kg.span.first + part * (kg.span.last - kg.span.first));
     };
     chart.addEventListener("pointerdown", (event) => {
       origin = dayAt(event);
@@ -87,7 +95,7 @@
     chart.addEventListener("pointermove", (event) => {
       if (origin === null) return;
       const day = dayAt(event);
-      if (Math.abs(day - origin) > (kg.days.last - kg.days.first) / 150) setRange(Math.min(origin, day), Math.max(origin, day), "brush");
+      if (Math.abs(day - origin) > (kg.span.last - kg.span.first) / 150) setRange(Math.min(origin, day), Math.max(origin, day), "brush");
     });
     const end = (event) => {
       if (origin !== null && dayAt(event) === origin) setRange(null, null);
@@ -102,13 +110,13 @@
     const { state } = kg;
     const steps = kg.calm() ? 12 : 60;
     const whole = state.from === null && state.to === null;
-    const wide = (state.to ?? kg.days.last) - (state.from ?? kg.days.first);
-    const stride = Math.max(1, Math.round((kg.days.last - kg.days.first) / steps));
-    let at = whole ? kg.days.first : (state.to ?? kg.days.last) >= kg.days.last ? kg.days.first + wide : state.to;
+    const wide = (state.to ?? kg.span.last) - (state.from ?? kg.span.first);
+    const stride = Math.max(1, Math.round((kg.span.last - kg.span.first) / steps));
+    let at = whole ? kg.span.first : (state.to ?? kg.days.last) >= kg.days.last ? kg.span.first + wide : state.to;
     kg.$("play").replaceChildren(kg.icon("pause"));
     kg.$("play").setAttribute("aria-pressed", "true");
     const step = () => {
-      at = Math.min(at + stride, kg.days.last);
+      at = at + stride >= kg.span.last ? kg.days.last : at + stride;
       kg.change((s) => {
         s.from = whole ? null : Math.max(kg.days.first, at - wide);
         s.to = at;
