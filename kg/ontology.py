@@ -38,6 +38,7 @@ class Property:
         sign: +1 cooperation, −1 conflict, 0 neutral.
         plover: PLOVER category, or the empty string for posts and structure.
         score: Intensity from −10 (war) to +10 (union).
+        standing: It says how things stand, not what somebody does.
         inverse_label: How the edge reads from its object, e.g. "is led by".
         domain, range: Local names of classes; one of them must hold.
         parents: Relations that always hold too, transitively.
@@ -51,6 +52,7 @@ class Property:
     sign: int
     plover: str
     score: Decimal
+    standing: bool
     inverse_label: str
     symmetric: bool
     inverse: str
@@ -143,6 +145,7 @@ def _relations(
             sign=int(_one(d, namespace + "sign", "0")),
             plover=_one(d, namespace + "plover"),
             score=Decimal(_one(d, namespace + "score", "0")),
+            standing=_one(d, namespace + "standing") == "true",
             inverse_label=_one(d, namespace + "inverseLabel"),
             symmetric=OWL + "SymmetricProperty" in _texts(d, RDF + "type"),
             inverse=next(iter(_local(d, OWL + "inverseOf", namespace)), ""),

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from kg.analyse.records import Records
     from kg.model import Claim, ClaimId, EntityId
 
-STANDING = ("alliedWith", "tradesWith")
-"""Relations that say how things stand, not what somebody does: they bind, but repeating them moves nobody."""
 SHARED = "shares an agreement with"
 
 
@@ -100,7 +98,7 @@ def events(records: Records, weights: Weights = PLAIN_WEIGHTS, *, standing: bool
     binding: dict[EntityId, list[Claim]] = {}
     for claim in records.claims.values():
         relation = records.relation(claim)
-        if relation is None or relation.sign == 0 or (not standing and relation.name in STANDING):
+        if relation is None or relation.sign == 0 or (not standing and relation.standing):
             continue
         if claim.subject not in actors or claim.subject == claim.object:
             continue
