@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 DEFAULT_BASE = "https://example.org/kg/"
 DEFAULT_MODEL = "en_core_web_md"
+STATE_FILE = "state.sqlite"
+"""A folder that holds a file of this name is a store, and nothing in it is an article."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,16 +123,17 @@ def progress(now: Built, seconds: float) -> str:
 
 def summary(built: Built, chosen: Settings) -> str:
     """One line on what a build did."""
-    parts = [f"{built.claims} claims from {built.articles} articles in {chosen.store}"]
+    claims, articles = render.counted(built.claims, "claim"), render.counted(built.articles, "article")
+    parts = [f"{claims} from {articles} in {chosen.store}"]
     refused = len(built.issues) - len(built.skipped)
     counts = {
-        "articles unchanged": built.unchanged,
-        "articles taken out": built.retracted,
-        "copies of others": built.copies,
-        "inputs skipped": len(built.skipped),
-        "claims refused": refused,
+        ("article", "unchanged"): built.unchanged,
+        ("article", "taken out"): built.retracted,
+        ("article", "told by others too"): built.copies,
+        ("input", "skipped"): len(built.skipped),
+        ("claim", "refused"): refused,
     }
-    return "; ".join(parts + [f"{count} {what}" for what, count in counts.items() if count])
+    return "; ".join(parts + [f"{render.counted(count, noun)} {what}" for (noun, what), count in counts.items() if count])
 
 
 def retract(
@@ -155,4 +156,4 @@ def retract(
         pipeline.derive(opened, common.resources(chosen))
     if missing:
         raise DataError(f"not in the graph: {', '.join(missing)}", hint="kg query articles lists the ids")
-    render.say(f"{len(articles)} articles retracted from {chosen.store}")
+    render.say(f"{render.counted(len(articles), 'article')} retracted from {chosen.store}")

@@ -28,4 +28,4 @@ def issues(
         return
     for issue in found:
         render.say(f"{issue.kind}: {issue}")
-    render.note(f"{len(found)} issues" if found else "nothing was left out")
+    render.note(render.counted(len(found), "issue") if found else "nothing was left out")

@@ -136,7 +136,7 @@ def _table(answer: Answer, names: Names) -> None:
             render.quoted(answer.columns, found)
         else:
             render.table("", answer.columns, found)
-        render.note(f"{len(found)} rows")
+        render.note(render.counted(len(found), "row"))
 
 
 def _nodes(quad: object) -> list[Term]:

@@ -31,6 +31,11 @@ def console(*, err: bool = False) -> Console:
     return Console(stderr=err, highlight=False, width=wide)
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: ``1 claim``, ``1,200 claims``."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def as_json(value: object) -> None:
     """Print as JSON, in the order given."""
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))

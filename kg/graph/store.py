@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Self
 import pyoxigraph as ox
 
 from kg import ids
+from kg.config import STATE_FILE
 from kg.errors import QueryError, StoreError
 from kg.graph.answer import Answer, to_quad
 from kg.graph.build import Builder
@@ -246,7 +247,7 @@ def open_store(folder: Path | str, base: str, *, write: bool = False) -> Store:
         StoreError: There is none, it is in use, it cannot be read, or it was built under another base IRI.
     """
     folder = Path(folder)
-    state_file = folder / "state.sqlite"
+    state_file = folder / STATE_FILE
     if not state_file.exists() or not state_file.stat().st_size:
         if folder.exists() and not _is_free(folder):
             raise StoreError("this is no store of kg", path=folder, hint="give --store an empty or a new folder")
@@ -286,7 +287,7 @@ def _is_free(folder: Path) -> bool:
     names = {path.name for path in folder.iterdir()}
     graph = folder / "graph"
     begun = graph.is_dir() and ((graph / "LOCK").exists() or not any(graph.iterdir()))
-    return not {name for name in names if not name.startswith("state.sqlite")} - ({"graph"} if begun else set())
+    return not {name for name in names if not name.startswith(STATE_FILE)} - ({"graph"} if begun else set())
 
 
 def snapshot(folder: Path, tries: int = 5) -> ox.Store:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.config import STATE_FILE
 from kg.errors import ArticleError
 from kg.ingest.bounds import Budget
 from kg.model import Issue
@@ -128,8 +129,12 @@ def _files(path: str) -> list[tuple[str, bool]] | Issue:
 
 
 def _below(folder: str) -> Iterator[str]:
+    """Its files, in order; neither what is hidden nor a graph that was built here."""
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        if STATE_FILE in files:
+            folders[:] = []
+            continue
         for name in sorted(files):
             if not name.startswith("."):
                 yield os.path.join(place, name)  # noqa: PTH118 - strings are a tenth of the memory

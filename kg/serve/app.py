@@ -16,6 +16,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import Response
 from starlette.routing import Route
 
+from kg.config import STATE_FILE
 from kg.errors import QueryError
 from kg.serve import guard, negotiate, pages, protocol
 from kg.serve.description import description
@@ -79,7 +80,7 @@ class Endpoint:
         """Changes whenever the store does, so that readers take a new snapshot."""
         folder = Path(self.settings.store)
         stamps = []
-        for name in ("state.sqlite", "state.sqlite-wal"):
+        for name in (STATE_FILE, f"{STATE_FILE}-wal"):
             file = folder / name
             stamps.append(str(file.stat().st_mtime_ns) if file.exists() else "")
         return "-".join([*stamps, str(self._writes)])
