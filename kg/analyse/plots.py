@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from kg.analyse.camps import Camps
     from kg.analyse.compare import Comparison
+    from kg.analyse.paths import Connection, Hop
     from kg.analyse.records import Records
     from kg.analyse.shift import Shift
     from kg.analyse.timeline import Timeline
@@ -219,6 +220,35 @@ def dyads(graph: nx.Graph[str], labels: Mapping[str, str], kind: str, *, title: 
                     dark = PAPER if abs(value) > 0.7 * most else INK
                     axes.text(x + 0.5, y + 0.5, f"{weight:+.0f}", ha="center", va="center", size=7, color=dark)
         return _bytes(figure, title, f"{note} In the cells: cooperation − conflict; blue above 0, red below.", kind)
+
+
+def ways(found: Connection, kind: str, *, note: str) -> bytes:
+    """Each way between two actors as a row of dots, with the first relation of every step and how sure the step is."""
+    rows: dict[tuple[Hop, ...], list[str]] = {}
+    for way in found.paths:
+        rows.setdefault(way.hops, []).append(way.kind)
+    longest = max((len(hops) for hops in rows), default=1)
+    with _drawing(max(6.0, 2.6 * longest + 1.5), max(2.5, 1.2 * len(rows) + 1.2)) as (figure, axes):
+        axes.axis("off")
+        if not rows:
+            _empty(axes, found.sentence)
+            return _bytes(figure, f"From {found.labels[0]} to {found.labels[1]}", note, kind)
+        for y, (hops, kinds) in enumerate(rows.items()):
+            names = [hops[0].labels[0], *(hop.labels[1] for hop in hops)]
+            for x, hop in enumerate(hops):
+                axes.plot([x, x + 1], [y, y], color=COOPERATION, linewidth=0.8 + 2.5 * hop.strength, zorder=1)
+                _beside(axes, (x + 0.5, y), 5, f"{_short(hop.relations[0])}\n{hop.strength:.0%}", INK)
+            for x, name in enumerate(names):
+                axes.plot([x], [y], "o", color=PAPER, mec=INK, ms=9, zorder=2)
+                _beside(axes, (x, y), -18, _short(name), INK)
+            _beside(axes, (0, y), -31, " and ".join(kinds), "#555555")
+        axes.set_ylim(len(rows) - 0.4, -0.7)
+        axes.margins(x=0.12)
+        return _bytes(figure, f"From {found.labels[0]} to {found.labels[1]}", note, kind)
+
+
+def _beside(axes: Axes, place: tuple[float, float], points: int, words: str, colour: str) -> None:
+    axes.annotate(words, place, (0, points), textcoords="offset points", ha="center", size=8, color=colour)
 
 
 def _root(value: float) -> float:

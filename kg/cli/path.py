@@ -27,9 +27,9 @@ def path(
     """Explain how two actors are connected: by the fewest steps, and by the surest, each with its quote.
 
     [dim]kg path Armenia NATO[/dim]
-    [dim]kg path "Nikol Pashinyan" "Vladimir Putin" -n 3 --sign +[/dim]
+    [dim]kg path "Nikol Pashinyan" "Vladimir Putin" -n 3 --sign + --plot path.svg[/dim]
     """
-    from kg.analyse import paths
+    from kg.analyse import paths, plots
 
     one, other = graph.actor(start), graph.actor(end)
     found = paths.connection(graph.records, one, other, number=number, directed=directed)
@@ -37,7 +37,11 @@ def path(
         (f"{hop.labels[0]} – {hop.labels[1]}", hop.claims)
         for hop in dict.fromkeys(hop for way in found.paths for hop in way.hops)
     ]
-    return Answer(found, lambda: _show(graph.records, found), cited, code=0 if found.paths else 1)
+
+    def plot(kind: str) -> bytes:
+        return plots.ways(found, kind, note=plots.source_note(graph.records))
+
+    return Answer(found, lambda: _show(graph.records, found), cited, plot, code=0 if found.paths else 1)
 
 
 def _show(records: Records, found: Connection) -> None:

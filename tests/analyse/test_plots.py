@@ -14,6 +14,7 @@ from kg.analyse import plots
 from kg.analyse.camps import camps
 from kg.analyse.compare import compare
 from kg.analyse.dates import windows
+from kg.analyse.paths import connection
 from kg.analyse.shift import shift
 from kg.analyse.ties import events, signed
 from kg.analyse.timeline import timeline
@@ -52,6 +53,7 @@ PICTURES: dict[str, Callable[[Records, str], bytes]] = {
     ),
     "dyads": _dyads,
     "camps": _camps,
+    "ways": lambda made, kind: plots.ways(connection(made, EntityId("Armenia"), EntityId("Russia")), kind, note=NOTE),
 }
 
 
