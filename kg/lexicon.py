@@ -13,7 +13,8 @@ A rule has one or more kinds of trigger and says where its arguments stand, as *
 ``dative``  "gave *Mali* money"; ``holder`` whom a relational noun is said of: "Brown, Blair's *successor*"
 ``pobj``    the object of the trigger, a preposition; ``before`` the word right before it
             ("Mary Robinson *of* the Elders"); ``head`` what it hangs on
-``verb``    the verb that an event noun is the object of; ``speaker`` the subject of the verb that reports the clause
+``verb``    the verb that an event noun is the object of; ``speaker`` the subject of the verb that reports the clause,
+            ``accuser`` of one that only alleges it
 ``place``   of a passive without agent: where it happens; ``scene`` where the clause happens, as a last resort
 ``comp``    the head of the clause that complements the trigger (``comp.subj``: that clause's subject)
 ``of.poss`` steps are joined by points; ``obj[participation|@talks].in`` keeps only the words listed (``@``: a class)
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
     from kg.ontology import Ontology
 
+REPORTING = frozenset({"speaker", "accuser"})
 TRIGGERS = ("verbs", "nouns", "roles", "adjectives", "affixes", "prepositions")
 _STEP = re.compile(r"(?P<name>[a-z_]+)(?:\[(?P<words>[^\]]+)\])?$")
 
@@ -79,6 +81,7 @@ class Rule:
         modality: The modality that the words themselves bring ("threaten to" is planned), or the empty string;
             ``factual`` holds whatever the clause does to the word ("cancelled a trip to the Russian-held town").
         prior: Precision of the rule on annotated text, 0 to 1.
+        reporting: The subject is who tells of the trigger, not who does it (slots ``speaker``, ``accuser``).
     """
 
     id: str
@@ -98,6 +101,7 @@ class Rule:
     no: tuple[str, ...] = ()
     path: str = ""
     line: int = 0
+    reporting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +230,7 @@ def _rule(entry: dict[str, Any], path: Path, ontology: Ontology, classes: Mappin
         no=tuple(entry.get("no", ())),
         path=str(path),
         line=line or 0,
+        reporting=any(step.name in REPORTING for slot in slots[0] for step in slot),
     )
 
 

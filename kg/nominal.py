@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 NAMING = ("compound", "nmod", "amod", "appos", "nn")
 PARTITIVE = frozenset({"one", "part", "some"})
 COPULAR = frozenset({"be", "become", "remain", "stay"})
+TAKEN = frozenset({"office", "over", "oath", "power", "charge", "seat"})
+"""What is taken by who takes up a post: "took office as president"."""
 OWNING = ("of", "for", "to", "in", "at", "from", "with", "on")
 
 
@@ -96,7 +98,7 @@ def _predicated(tree: Tree, top: int) -> list[int]:
     verb = token.head
     if token.dep == "pobj" and tokens[verb].lemma == "as":
         verb = tokens[verb].head
-        objects = tree.kids(verb, "dobj", "nsubjpass")
+        objects = [k for k in tree.kids(verb, "dobj", "nsubjpass") if tokens[k].lemma not in TAKEN]
         return _referents(tree, objects or tree.kids(verb, "nsubj"))
     if token.dep == "attr" and tokens[verb].lemma in COPULAR:
         while not tree.kids(verb, "nsubj", "nsubjpass") and tokens[verb].dep == "conj" and tokens[verb].head != verb:

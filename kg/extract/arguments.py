@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 RELATIVE = frozenset({"WP", "WDT", "WP$"})
 CONTROLLING_PREPOSITIONS = frozenset({"of", "for", "from", "into", "over", "about", "with"})
 HYPHENS = frozenset({"-", "–", "‑"})
+GAPPED = frozenset({"conj", "npadvmod", "appos"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 ADDRESSING = frozenset({"on", "upon", "to", "with"})
 DEPTH = 6
@@ -37,6 +38,7 @@ class Arguments:
         self.light = lexicon.words("light_verbs")
         self.object_control = lexicon.words("object_control")
         self.saying = lexicon.words("saying")
+        self.alleging = lexicon.words("alleging")
         self.texts = lexicon.words("texts")
         self.carriers = lexicon.words("carrier_nouns")
         self.counters = lexicon.words("quantities") | lexicon.words("counting_nouns")
@@ -237,21 +239,27 @@ class Arguments:
         token = self.tokens[self.tree.first_conjunct(noun)]
         return token.head if token.dep in {"dobj", "nsubjpass"} else None
 
-    def speakers(self, i: int) -> list[int]:
-        """Subjects of the verb that reports the clause of a token: "*Kenya* says Uganda must leave"."""
+    def speakers(self, i: int, *, alleging: bool = False) -> list[int]:
+        """Subjects of the verb that reports the clause of a token: "*Kenya* says Uganda must leave".
+
+        With ``alleging`` only of one that accuses: "*Kenya* claimed that Ugandan troops had crossed the lake".
+        """
+        verb = self.reporter(i, self.alleging if alleging else self.saying)
+        return [] if verb is None else self.surface_subjects(verb)
+
+    def reporter(self, i: int, reporting: frozenset[str]) -> int | None:
+        """The verb, one of ``reporting``, that has the clause of a token as its complement or stands in it as a remark."""
         current = i
         for above in self.tree.ancestors(i):
             token = self.tokens[current]
-            if token.dep in {"ccomp", "parataxis"} and self.tokens[above].lemma in self.saying:
-                return self.surface_subjects(above)
+            if token.dep in {"ccomp", "parataxis"} and self.tokens[above].lemma in reporting:
+                return above
             if token.dep not in {"aux", "auxpass", "conj", "xcomp", "advcl", "acomp", "attr", "oprd"}:
-                return []
+                return None
             current = above
         # the reporting verb as a remark below the clause: "Uganda must leave, Kenya said"
-        remarks = [
-            k for k in self.tree.kids(current, "parataxis", "advcl", "ccomp") if self.tokens[k].lemma in self.saying
-        ]
-        return [s for k in remarks[:1] for s in self.tree.kids(k, "nsubj")]
+        remarks = self.tree.kids(current, "parataxis", "advcl", "ccomp")
+        return next((k for k in remarks if self.tokens[k].lemma in reporting and self.tree.kids(k, "nsubj")), None)
 
     def objects(self, verb: int) -> list[int]:
         """Logical direct objects of a verb, coordinated ones included."""
@@ -264,6 +272,8 @@ class Arguments:
                 found = self.surface_subjects(verb)
             return self.spread(found)
         found = [self._antecedent(k) for k in self.tree.kids(verb, "dobj", "dative") if self.tokens[k].pos != "ADP"]
+        if found:
+            return self.spread([*found, *self._gapped(verb, found[-1])])
         if not found:
             relative = self._relative(verb)
             if relative is not None and token.dep == "relcl":
@@ -279,6 +289,23 @@ class Arguments:
                 for o in self.tree.kids(conjunct, "dobj")
             ]
         return self.spread(found)
+
+    def _gapped(self, verb: int, first: int) -> list[int]:
+        """Further objects, each with a time or reason of its own: "left Mali in 2022, *Niger* in 2023"."""
+        kind = self._kind(first)
+        phrases = [k for k in self.tree.kids(verb, "prep") if k > first] if kind else []
+        if not phrases:
+            return []
+        near = self.tree.kids(verb, "conj", "npadvmod", "appos")
+        strays = (k for phrase in phrases for k in self.tree.subtree(phrase) if self.tokens[k].dep in GAPPED)
+        dated = [k for k in strays if self._kind(self.tokens[k].head) == "DATE"]  # parsers hang them on the date before
+        return sorted(
+            k for k in (*near, *dated) if k > first and self.tokens[k].pos == "PROPN" and self._kind(k) == kind
+        )
+
+    def _kind(self, noun: int) -> str:
+        """What kind of name a noun is the head of, as the annotator has it."""
+        return self.tokens[noun].ent or next((self.tokens[k].ent for k in self.tree.kids(noun, "compound")), "")
 
     def _bare(self, verb: int) -> bool:
         """An infinitive clause, with or without "to", that no conjunction opens."""

@@ -19,12 +19,13 @@ STRENGTH = {Modality.FACTUAL: 0, Modality.PLANNED: 1, Modality.POSSIBLE: 2, Moda
 class Climb:
     """One climb; what was gathered stands in ``modality``, ``manner`` and ``speaker``."""
 
-    def __init__(self, owner: Qualifier, trigger: int, *, stative: bool) -> None:
+    def __init__(self, owner: Qualifier, trigger: int, *, stative: bool, pursued: bool = False) -> None:
         self.q = owner
         self.tree = owner.tree
         self.tokens = owner.tokens
         self.trigger = trigger
         self.stative = stative
+        self.pursued = pursued
         self.modality = Modality.FACTUAL
         self.manner: Manner | None = None
         self.speaker: int | None = None
@@ -254,6 +255,8 @@ class Climb:
         q = self.q
         if q.word(noun, "negating_nouns"):
             self.weaken(Modality.NEGATED)
+        elif self.pursued and q.word(noun, "striving"):
+            pass
         elif q.word(noun, "planning_nouns"):
             self.weaken(Modality.PLANNED)
         elif q.word(noun, "opening_nouns"):
@@ -274,6 +277,8 @@ class Climb:
         elif q.word(head, "alleging") and not nominal:
             self._attribute(head, Manner.ALLEGED)
             return True
+        elif self.pursued and q.word(head, "striving"):
+            pass
         elif self._infinitive(below) and self._periphrastic(head, below):
             self.weaken(Modality.PLANNED)
         elif q.word(head, "modal_possible") or (infinitive and q.word(head, "opening")):

@@ -27,6 +27,8 @@ FLOOR = 0.4
 """Least score of a link that a claim may rest on."""
 HOLDING = frozenset({"hasBaseIn", "controls"})
 """Structure that is a state's own doing: its army's base is its base."""
+PURSUED = frozenset({"strengthensTiesWith", "distancesFrom"})
+"""Courses that are taken by trying: "has sought to distance itself from Moscow"."""
 NEAR = 1
 """Sentences that a quote may reach beyond the one with the rule's words, to hold both arguments."""
 
@@ -103,7 +105,7 @@ class _Run:
                 title.head,
                 title.holder,
                 title.head,
-                Qualification(Modality.FACTUAL),
+                self._holding(title),
                 0.93,
             )
             if title.of is not None:
@@ -111,6 +113,12 @@ class _Run:
             for owner in title.owners:
                 if owner in self.links:
                     yield post._replace(object=owner)
+
+    def _holding(self, title: Title) -> Qualification:
+        """A post is held, unless the sentence says "is not", "will be", "could become"."""
+        if self.tree.tokens[title.head].dep != "attr":
+            return Qualification(Modality.FACTUAL)
+        return Qualification(self.qualifier.qualify(title.head, stative=True).modality)
 
     def _mention(self, title: Title) -> int:
         """The nearest mention of what the title is an office of; the title itself, if it is named nowhere."""
@@ -129,12 +137,17 @@ class _Run:
             pairs = list(self._settle(candidate))
             if pairs:
                 fitting.append((match, pairs))
-        included = {token for match, _ in fitting for token in match.via}
-        taken: set[tuple[int, EntityId, EntityId]] = set()
+        including: dict[int, list[Match]] = {}
+        for match, _ in fitting:
+            for token in match.via:
+                including.setdefault(token, []).append(match)
+        taken: set[tuple[int, bool, EntityId, EntityId]] = set()
         for match, pairs in sorted(fitting, key=lambda f: (f[0].trigger, f[0].rank)):
-            if match.trigger in included:
+            if any(other.includes(match) for other in including.get(match.trigger, ())):
                 continue
-            qualification = self.qualifier.qualify(match.trigger, stative=self._stative(match))
+            if match.rule.reporting and self.qualifier.polarity(match.trigger):
+                continue
+            qualification = self._qualified(match)
             if self._promised(match) and qualification.modality is Modality.FACTUAL:
                 qualification = Qualification(Modality.PLANNED, qualification.manner, qualification.speaker)
             standing = match.rule.modality == Modality.FACTUAL.value and not self.qualifier.polarity(match.trigger)
@@ -143,9 +156,18 @@ class _Run:
                     Modality(match.rule.modality), qualification.manner, qualification.speaker
                 )
             for left, right in pairs:
-                if (match.trigger, min(left, right), max(left, right)) not in taken:
+                if (match.trigger, match.rule.reporting, min(left, right), max(left, right)) not in taken:
                     self._keep(self._candidate(match, qualification), left, right)
-            taken |= {(match.trigger, min(pair), max(pair)) for pair in pairs}
+            taken |= {(match.trigger, match.rule.reporting, min(pair), max(pair)) for pair in pairs}
+
+    def _qualified(self, match: Match) -> Qualification:
+        """How the deed is put; with what is said of another it is the saying that counts: "claimed that he would leave"."""
+        if match.rule.reporting:
+            arguments = self.matcher.arguments
+            verb = arguments.reporter(match.trigger, arguments.saying | arguments.alleging)
+            return Qualification(Modality.FACTUAL) if verb is None else self.qualifier.qualify(verb)
+        pursued = match.rule.relation in PURSUED
+        return self.qualifier.qualify(match.trigger, stative=self._stative(match), pursued=pursued)
 
     def _promised(self, match: Match) -> bool:
         """ "Pledged aid", "offered troops": the deed itself is yet to come."""

@@ -33,6 +33,10 @@ class Match:
         """Order among rules on the same trigger and pair, the most specific first."""
         return (-self.words, -len(self.via) - bool(self.rule.needs), -self.rule.prior, self.rule.id)
 
+    def includes(self, other: Match) -> bool:
+        """Whether the other's trigger is part of this event; if each is part of the other, the more specific one stands."""
+        return other.trigger in self.via and (self.trigger not in other.via or self.rank < other.rank)
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.extract.actors import Actors
 from kg.extract.arguments import Arguments
 from kg.extract.found import Attempt, Filling, Match
 from kg.extract.owners import Owners
 from kg.extract.parties import Parties
 from kg.lexicon import Step
-from kg.nominal import COPULAR, PARTITIVE, holders
+from kg.nominal import holders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 NOMINAL = frozenset({"NOUN", "PROPN"})
 VERBAL = frozenset({"VERB", "AUX"})
 PAIRING = frozenset({"between", "among"})
-ARGUMENT_DEPS = frozenset({"poss", "compound", "nmod", "amod"})
 
 
 class Matcher:
@@ -42,7 +42,8 @@ class Matcher:
         self._steps: dict[tuple[str, int, bool], list[int]] = {}
         self._words: dict[int, set[str]] = {}
         self._parties = Parties(tree, links)
-        self.owners = Owners(tree, links, self.arguments, self._actors, self._counted)
+        self._actors = Actors(tree, links, lexicon, self.arguments)
+        self.owners = Owners(tree, links, self.arguments, self._actors)
         self._third: frozenset[EntityId] = frozenset()
 
     def matches(self) -> Iterator[Match]:
@@ -135,10 +136,10 @@ class Matcher:
     def _shared(self, head: int) -> list[int]:
         """Parties of the talks, truce or dispute at ``head``: those that it names, else those of the last one told."""
         for name in ("between", "with", "among"):
-            own = [a for h in self.arguments.spread(self._after(name, head)) for a in self._actors(h)]
+            own = [a for h in self.arguments.spread(self._after(name, head)) for a in self._actors.of(h)]
             if own:
                 return own
-        own = [a for h in self._step(Step("poss"), head, first=True) for a in self._actors(h)]
+        own = [a for h in self._step(Step("poss"), head, first=True) for a in self._actors.of(h)]
         if len(self._parties.sides(own)) > 1:
             return own
         return self._parties.before(head, self._third)
@@ -171,6 +172,9 @@ class Matcher:
         names = frozenset(self.links)
         held = holders(self.tree, trigger, trigger, trigger + 1, names=names)
         owned = [o for o in self._fill(rule.object, trigger).heads if o not in held]
+        if rule.reciprocal and not owned and self.tokens[trigger].tag == "NNS":
+            yield from self._pairs(held, rule, trigger)
+            return
         if not held or not owned:
             self.attempts.append(Attempt(rule, trigger, "nobody holds it" if not held else "no owner"))
         for holder in held:
@@ -181,7 +185,7 @@ class Matcher:
         """The first slot that yields actors; with ``place``, else where the thing in a slot is, or where it happened."""
         walked = [self._walk(slot, trigger) for slot in slots]
         for heads, via in walked:
-            found = [h for head in heads for h in self._actors(head)]
+            found = [h for head in heads for h in self._actors.of(head)]
             if found:
                 return Filling(list(dict.fromkeys(found)), via)
             if owner or any(self.tokens[h].lemma in self.lexicon.words("mouthpieces") for h in heads):
@@ -206,54 +210,6 @@ class Matcher:
                 return []
             verb = governing
         return self.owners.prepositional(verb, ("in", "at", "near", "along", "across", "around", "inside", "outside"))
-
-    def _actors(self, head: int) -> list[int]:
-        """The token itself if it is linked; else what a quantity counts ("dozens of protesters"), or its apposition."""
-        if head in self.links:
-            return [head]
-        token = self.tokens[head]
-        beside = [k for k in self.tree.kids(head, "appos") if k in self.links]
-        if beside and token.tag in {"NN", "NNP"}:
-            return beside
-        listed = [
-            o
-            for p in self.tree.kids(head, "prep")
-            if self.tokens[p].text.casefold() == "including"
-            for o in self.tree.kids(p, "pobj")
-        ]
-        if listed:
-            return [o for o in self.arguments.spread(listed) if o in self.links]
-        member = token.lemma in self.lexicon.words("member_nouns")
-        if member or token.pos == "NUM" or token.lemma in self.lexicon.words("quantities"):
-            inner = [
-                o
-                for p in self.tree.kids(head, "prep")
-                if self.tokens[p].lemma in {"of", "from", "among"}
-                for o in self.tree.kids(p, "pobj")
-            ]
-            counted = [a for o in self.arguments.spread(inner) for a in self._actors(o)]
-            counted = counted or [k for k in self.tree.kids(head, *ARGUMENT_DEPS) if member and k in self.links]
-            if counted:
-                return counted
-        return self._described(head)
-
-    def _described(self, head: int) -> list[int]:
-        """Whom a noun without a link describes: its apposition, what it is put beside, the subject of its copula."""
-        token = self.tokens[head]
-        if token.dep == "appos":
-            start = self.tree.phrase(head)[0]
-            beside = [
-                h for h, link in self.links.items() if link.end == start - 1 and self.tokens[start - 1].text == ","
-            ]
-            if beside or token.head in self.links:
-                return beside[:1] or [token.head]
-        if token.dep == "attr" and self.tokens[token.head].lemma in COPULAR:  # "Chad is the country that ..."
-            return [k for k in self.arguments.surface_subjects(token.head) if k in self.links]
-        if token.dep == "pobj" and self.tokens[token.head].lemma == "of":  # "Chad is one of the countries that ..."
-            part = self.tokens[token.head].head
-            if self.tokens[part].dep == "attr" and self.tokens[part].lemma in PARTITIVE:
-                return self._described(part)
-        return [k for k in self.tree.kids(head, "appos") if k in self.links]
 
     def _walk(self, slot: Slot, start: int) -> tuple[list[int], frozenset[int]]:
         """Where a slot leads, and the tokens on the way that it admits by their word."""
@@ -284,17 +240,9 @@ class Matcher:
         """The words of a noun, and of what it counts: "dozens of *artefacts*"."""
         if head not in self._words:
             token = self.tokens[head]
-            counted = {self.tokens[k].lemma for k in self._counted(head)}
+            counted = {self.tokens[k].lemma for k in self._actors.counted(head)}
             self._words[head] = {token.lemma, token.text.casefold()} | counted
         return self._words[head]
-
-    def _counted(self, head: int) -> list[int]:
-        token = self.tokens[head]
-        if token.pos != "NUM" and token.lemma not in self.lexicon.words("quantities"):
-            return []
-        return [
-            o for p in self.tree.kids(head, "prep") if self.tokens[p].lemma == "of" for o in self.tree.kids(p, "pobj")
-        ]
 
     def _step(self, step: Step, head: int, *, first: bool) -> list[int]:
         name = step.name
@@ -343,6 +291,8 @@ class Matcher:
             return [] if verb is None else [verb]
         if name == "speaker":
             return self.arguments.speakers(head)
+        if name == "accuser":
+            return self.arguments.speakers(head, alleging=True)
         if name == "place":
             return self._place(head)
         if name == "scene":

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from kg.tree import CLAUSAL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
+    from kg.extract.actors import Actors
     from kg.extract.arguments import Arguments
     from kg.model import Link
     from kg.tree import Tree
@@ -20,8 +21,7 @@ class Owners:
     """Finds the actors to whom a noun belongs.
 
     Args:
-        actors: From a token to the actors that it names or counts.
-        counted: From a quantity to the nouns that it counts.
+        actors: From a token to the actors that it names or counts, and from a quantity to the nouns that it counts.
     """
 
     def __init__(
@@ -29,19 +29,17 @@ class Owners:
         tree: Tree,
         links: Mapping[int, Link],
         arguments: Arguments,
-        actors: Callable[[int], list[int]],
-        counted: Callable[[int], list[int]],
+        actors: Actors,
     ) -> None:
         self._tree = tree
         self._links = links
         self._arguments = arguments
         self._actors = actors
-        self._counted = counted
 
     def of(self, head: int, depth: int = 3) -> list[int]:
         """Whose it is: "Russia's invasion", "Israeli strikes", "the decision of the court", "attacks by rebels"."""
         token = self._tree.tokens[head]
-        counted = self._counted(head)
+        counted = self._actors.counted(head)
         if counted and depth:
             return [o for k in counted for o in self.of(k, depth - 1)]
         if token.pos not in NOMINAL and token.tag != "VBG":
@@ -79,7 +77,7 @@ class Owners:
         """Actors in the phrases of these prepositions, the first phrase that has any."""
         for prep in self._tree.kids(head, "prep", "agent"):
             if self._tree.tokens[prep].lemma in names:
-                found = [a for k in self._arguments.spread(self._tree.kids(prep, "pobj")) for a in self._actors(k)]
+                found = [a for k in self._arguments.spread(self._tree.kids(prep, "pobj")) for a in self._actors.of(k)]
                 if found:
                     return found
         return []

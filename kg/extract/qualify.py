@@ -37,14 +37,15 @@ class Qualifier:
         self.lexicon = lexicon
         self.arguments = arguments
 
-    def qualify(self, trigger: int, *, stative: bool = False) -> Qualification:
+    def qualify(self, trigger: int, *, stative: bool = False, pursued: bool = False) -> Qualification:
         """Modality and attribution of what stands at ``trigger``.
 
         Args:
             stative: A noun there names what somebody is or has ("member", "base"), no event: what is done with it does
                 not touch it, only what is said of it does.
+            pursued: What stands there is done by trying to do it.
         """
-        walk = Climb(self, trigger, stative=stative)
+        walk = Climb(self, trigger, stative=stative, pursued=pursued)
         walk.run()
         manner, speaker = walk.manner, walk.speaker
         if manner is None:

@@ -103,8 +103,9 @@ class Workspace:
         if head in self.links or not entities:
             return
         stands_for = self._acts_for(entities[0]) if len(entities) == 1 else None
-        if stands_for is not None:
-            self.seeded(stands_for)
+        for meant in (*entities, stands_for):  # a post may name a state that the article does not
+            if meant is not None and meant not in self.entities:
+                self.seeded(meant)
         reasons = (Reason(reason, score),) if reason else ()
         self.links[head] = Link(head, start, end, entities, kind, score, coreference, stands_for, reasons)
 

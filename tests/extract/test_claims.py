@@ -1,0 +1,71 @@
+"""What whole sentences say that no single rule can promise: posts, further objects, who is named after being described."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model import Article, ArticleId, Span
+from tests.support.reader import machine
+
+POSTS = [
+    ("Keir Starmer took office as prime minister of Britain in July.", "factual"),
+    ("Ursula von der Leyen is the president of the European Commission.", "factual"),
+    ("Ursula von der Leyen is not the president of the European Commission.", "negated"),
+    ("Ursula von der Leyen will be the president of the European Commission.", "planned"),
+    ("Georgia is a member of the Council of Europe.", "factual"),
+    ("Georgia is not a member of NATO and has not applied to join it.", "negated"),
+]
+
+DEEDS = [
+    (
+        "French troops left Mali in 2022, Burkina Faso in early 2023 and Niger at the end of that year.",
+        {("France", "withdrawsForcesFrom", s) for s in ("Mali", "Burkina Faso", "Niger")},
+    ),
+    (
+        "Xi Jinping visited Egypt in May, Jordan in June and Turkey in July.",
+        {("Xi Jinping", "visits", s) for s in ("Egypt", "Jordan", "Turkey")},
+    ),
+    (
+        "Serbia thanked China for the loan, and Hungary for its vote.",
+        {("Serbia", "thanks", "China"), ("Serbia", "thanks", "Hungary")},
+    ),
+    (
+        "Poland claimed that Belarusian forces had attacked Lublin.",
+        {("Poland", "accuses", "Belarus"), ("Belarus", "attacks", "Lublin")},
+    ),
+    (
+        "The United States sanctioned firms such as Huawei and Rosneft.",
+        {("United States", "sanctions", "Huawei"), ("United States", "sanctions", "Rosneft")},
+    ),
+    ("Italy praised two rivals, Fatah and Hamas.", {("Italy", "praises", "Fatah"), ("Italy", "praises", "Hamas")}),
+    ("Germany will claim that Russia attacked the ship.", {("Germany", "accuses", "Russia")}),
+]
+
+
+def read(text: str) -> set[tuple[str, str, str, str]]:
+    (reading,) = machine().read([Article(ArticleId("example"), text, Span(0, len(text)))])
+    labels = {entity.id: entity.label for entity in reading.entities}
+    return {(labels[c.subject], str(c.predicate), labels[c.object], c.modality.value) for c in reading.claims}
+
+
+@pytest.mark.parametrize(("text", "modality"), POSTS)
+def test_a_post_is_held_as_surely_as_the_sentence_says(text: str, modality: str) -> None:
+    held = {found for _, relation, _, found in read(text) if relation in {"leads", "memberOf"}}
+    assert held == {modality}
+
+
+@pytest.mark.parametrize(("text", "wanted"), DEEDS)
+def test_all_who_are_meant_are_found(text: str, wanted: set[tuple[str, str, str]]) -> None:
+    assert wanted <= {claim[:3] for claim in read(text)}
+
+
+def test_what_is_tried_to_strengthen_or_to_leave_behind_is_under_way() -> None:
+    assert ("Moldova", "distancesFrom", "Russia", "factual") in read(
+        "Moldova has sought to distance itself from Russia."
+    )
+    assert ("Moldova", "visits", "Russia", "factual") not in read("Maia Sandu has sought to visit Russia.")
+
+
+def test_what_is_claimed_not_to_be_accuses_nobody() -> None:
+    assert not {c for c in read("Poland claimed that Belarus had not attacked its post.") if c[1] == "accuses"}
+    assert ("Germany", "accuses", "Russia", "planned") in read("Germany will claim that Russia attacked the ship.")
