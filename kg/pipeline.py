@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from kg import engine as engines
 from kg import ids, ontology, resources
 from kg.annotate import parse
+from kg.annotate.cache import Parses
 from kg.engine.worker import Standard
 from kg.errors import ArticleError, ConfigError
 from kg.graph.build import Run
@@ -224,6 +225,8 @@ def _clear(store: Store, ledger: Ledger, intake: Intake, built: Built, *, sync: 
     for name in sorted(gone):
         built.retracted += store.retract(name)
     ledger.unsketch(gone)
+    if gone:
+        Parses(store.folder).forget(gone)
 
 
 def _note_copies(store: Store, ledger: Ledger) -> None:

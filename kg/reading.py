@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg import lexicon as lexicons
 from kg.annotate.annotator import FullAnnotator
+from kg.annotate.cache import CachedAnnotator
 from kg.annotate.parse import SpacyAnnotator
 from kg.extract.extractor import RuleExtractor
 from kg.model import Reading
@@ -15,6 +16,7 @@ from kg.resolve.link import RuleLinker
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from kg.annotate.cache import Parses
     from kg.config import Settings
     from kg.model import Article, Document, Resolution
     from kg.ontology import Ontology
@@ -24,18 +26,24 @@ if TYPE_CHECKING:
 class Machine:
     """Articles in, readings out, one at a time; holds the model and the knowledge.
 
+    Args:
+        parses: Parses that were kept; without them the model is loaded at once.
+
     Raises:
         MissingResourceError: The language model is not installed.
         LexiconError, OntologyError: The knowledge has a fault.
         DataError: The file of judgements has one.
     """
 
-    def __init__(self, settings: Settings, resources: Resources, ontology: Ontology) -> None:
+    def __init__(
+        self, settings: Settings, resources: Resources, ontology: Ontology, parses: Parses | None = None
+    ) -> None:
         self.lexicon = lexicons.load(resources.lexicon, ontology)
         self.gazetteer = gazetteer.load(resources.actors, ontology.base)
         self.linker = RuleLinker(self.gazetteer, self.lexicon, judgements.load(settings.decisions))
         self.extractor = RuleExtractor(ontology, self.lexicon)
-        self.annotator = FullAnnotator(SpacyAnnotator(settings.model), self.lexicon)
+        parser = CachedAnnotator(settings.model, parses) if parses is not None else SpacyAnnotator(settings.model)
+        self.annotator = FullAnnotator(parser, self.lexicon)
 
     def read(self, articles: Iterable[Article]) -> Iterator[Reading]:
         """One reading per article, in the same order."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,7 +15,6 @@ from kg.errors import DataError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from kg.config import Settings
     from kg.pipeline import Built
@@ -147,6 +147,7 @@ def retract(
     [dim]kg retract armenia.md[/dim]
     """
     from kg import pipeline
+    from kg.annotate.cache import Parses
     from kg.graph.store import open_store
     from kg.model import ArticleId
 
@@ -154,6 +155,7 @@ def retract(
     with open_store(chosen.store, chosen.base, write=True) as opened:
         missing = [name for name in articles if not opened.retract(ArticleId(name))]
         pipeline.derive(opened, common.resources(chosen))
+    Parses(Path(chosen.store)).forget(articles)
     if missing:
         raise DataError(f"not in the graph: {', '.join(missing)}", hint="kg query articles lists the ids")
     render.say(f"{render.counted(len(articles), 'article')} retracted from {chosen.store}")

@@ -8,8 +8,10 @@ import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from kg.errors import MissingResourceError
 from kg.model import Article, Issue, Reading, Span
 
 if TYPE_CHECKING:
@@ -58,11 +60,12 @@ class Standard:
     """Digest of the knowledge: what was edited since is read anew."""
 
     def make(self) -> Machine:
-        """Load ontology, lexicon, seed actors and the language model: some five seconds."""
+        """Load ontology, lexicon, seed actors and the language model: some five seconds, less if parses are kept."""
         from kg import ontology, reading
+        from kg.annotate.cache import Parses
 
         known = ontology.load(self.resources.ontology, self.settings.base)
-        return reading.Machine(self.settings, self.resources, known)
+        return reading.Machine(self.settings, self.resources, known, Parses(Path(self.settings.store)))
 
 
 class TooSlowError(Exception):
@@ -109,6 +112,8 @@ def read_one(reader: Machine, article: Article) -> Reading | Issue:
         return Issue(
             "memory", "not enough memory to read it: left out", article.path, article=article.id, hint="split it"
         )
+    except MissingResourceError:  # the model, which is loaded only when it is needed
+        raise
     except Exception as error:  # noqa: BLE001 - one article must never end a run of many; the issue names the fault
         what = f"could not be read ({type(error).__name__}: {error}): left out"
         return Issue("failed", " ".join(what.split())[:300], article.path, article=article.id, hint="please report it")
