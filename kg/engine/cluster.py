@@ -48,12 +48,12 @@ class Cluster:
             raise MissingResourceError("Ray is not installed", hint="python3 -m pip install 'kg[ray]'") from None
         self._ray: Any = ray
         self._recipe = recipe
-        if not ray.is_initialized():
+        if not self._ray.is_initialized():
             try:
-                ray.init(address=address, log_to_driver=False, configure_logging=False, include_dashboard=False)
+                self._ray.init(address=address, log_to_driver=False, configure_logging=False, include_dashboard=False)
             except (ConnectionError, RuntimeError, ValueError) as error:
                 raise ConfigError(f"no Ray cluster at {address}: {error}", hint="ray start --head starts one") from None
-        self._actors = actors or max(1, int(ray.cluster_resources().get("CPU", 1)))
+        self._actors = actors or max(1, int(self._ray.cluster_resources().get("CPU", 1)))
 
     def read(self, articles: Iterable[Article]) -> Iterator[Reading | Issue]:
         """A reading per article, in the same order, or an issue in its place."""
