@@ -42,9 +42,14 @@ class Settings:
     debug: bool = False
 
     @property
+    def is_remote(self) -> bool:
+        """The graph is behind a SPARQL endpoint."""
+        return self.store.startswith(("http://", "https://"))
+
+    @property
     def decisions(self) -> Path | None:
         """The file of merge and split decisions: ``judgements.jsonl`` in the store, if no other is named."""
-        if self.judgements is None and not self.store.startswith(("http://", "https://")):
+        if self.judgements is None and not self.is_remote:
             return Path(self.store) / "judgements.jsonl"
         return self.judgements
 

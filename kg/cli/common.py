@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -27,7 +26,7 @@ StoreOption = Annotated[
         "--store",
         "-s",
         metavar="PATH",
-        help="The graph: a folder. [dim](KG_STORE, or exports/store)[/dim]",
+        help="The graph: a folder, or the URL of a SPARQL endpoint. [dim](KG_STORE, or exports/store)[/dim]",
         show_default=False,
     ),
 ]
@@ -48,13 +47,7 @@ def settings(store: str | None = None, model: str | None = None) -> Settings:
 @contextmanager
 def opened(chosen: Settings) -> Iterator[Store]:
     """The store, for reading: a folder, or a SPARQL endpoint by its URL."""
-    from kg.graph.remote import Endpoint, RemoteStore, is_remote
     from kg.graph.store import open_store
-
-    if is_remote(chosen.store):
-        endpoint = Endpoint.at(chosen.store, os.environ.get("KG_TOKEN", ""))
-        yield cast("Store", RemoteStore(endpoint, chosen.base))  # reads alike
-        return
 
     with open_store(chosen.store, chosen.base) as store:
         yield store

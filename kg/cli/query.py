@@ -112,7 +112,7 @@ def serialized(answer: Answer, shape: Shape, opened: Store) -> bytes:
     Raises:
         QueryError: The format does not fit the kind of query.
     """
-    from kg.graph.store import serialize
+    from kg.graph.formats import serialize
 
     if answer.has_triples:
         if shape not in TRIPLES:

@@ -41,6 +41,8 @@ def serve(  # noqa: PLR0913, PLR0917 - a command's options
     from kg.serve.limits import MEGABYTE, Limits
 
     chosen = common.settings(store)
+    if chosen.is_remote:
+        raise ConfigError(f"{chosen.store} is an endpoint already", hint="kg serve takes a folder")
     token = os.environ.get("KG_TOKEN", "") if writable else ""
     if writable and not token:
         raise ConfigError("--writable needs a token", hint="KG_TOKEN=… kg serve --writable")

@@ -89,17 +89,19 @@ def push(
     url: Annotated[str, typer.Argument(metavar="URL", help="A SPARQL endpoint that takes updates.")],
     store: common.StoreOption = None,
 ) -> None:
-    """Copy the graph to a SPARQL endpoint. KG_TOKEN is shown to it as a bearer token.
+    """Copy the graph to a SPARQL endpoint, without the articles' texts. KG_TOKEN is shown to it.
+
+    To build there in the first place, give its URL as --store of kg build.
 
     [dim]kg push http://localhost:7878/query[/dim]
     [dim]kg query what-did --store http://localhost:7878/query[/dim]
     """
-    from kg.graph.remote import Endpoint, RemoteStore
+    from kg.graph.remote import Endpoint, Remote
 
     chosen = common.settings(store)
     with common.opened(chosen) as opened:
-        way = RemoteStore(Endpoint.at(url, os.environ.get("KG_TOKEN", "")), chosen.base).push(opened)
-        render.say(f"{len(opened)} quads copied to {url} by {way}")
+        way = Remote(Endpoint.at(url, os.environ.get("KG_TOKEN", "")), chosen.base).push(opened.quads())
+        render.say(f"{len(opened)} quads copied to {url} {way}")
 
 
 def union(

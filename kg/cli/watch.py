@@ -54,7 +54,8 @@ def _look(folders: list[str], feeds: list[str], chosen: Settings, jobs: int, pag
     """One look at everything; what goes wrong with one feed or file does not end the watch."""
     from kg.ingest import fetch
 
-    kept = Path(chosen.store).with_name(Path(chosen.store).name + f".{FEEDS}")
+    beside = Path("exports/store") if chosen.is_remote else Path(chosen.store)
+    kept = beside.with_name(f"{beside.name}.{FEEDS}")
     for feed in feeds:
         _, issues = fetch.fetch(feed, kept)
         render.issues(issues)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.graph import store
+from kg.graph import formats
 from kg.graph.build import Builder
 from kg.graph.names import Names
 from kg.graph.terms import RDF
@@ -50,7 +50,7 @@ def rdfxml(source: Source, out: BinaryIO) -> None:
 
 def lines(source: Source) -> list[bytes]:
     """The graph as N-Quads lines, sorted by byte; without the ontology, which is a file of its own."""
-    data = source.store.nquads() if source.store is not None else store.canonical(to_nquads(quads(source)))
+    data = source.store.nquads() if source.store is not None else formats.canonical(to_nquads(quads(source)))
     ontology = f"<{Names(source.settings.base).vocabulary}> .".encode()
     found = {line for line in data.splitlines() if not line.endswith(ontology)}
     return sorted(_reified(found) if source.rdf12 else found)
@@ -90,12 +90,12 @@ def quads(source: Source) -> Iterator[Quad]:
 
 def _write(source: Source, out: BinaryIO, format_name: str) -> None:
     found: list[bytes] = lines(source)
-    if store.FORMATS[format_name].supports_datasets:
+    if formats.FORMATS[format_name].supports_datasets:
         found.sort(key=lambda line: (line[:-2].rsplit(b" ", 1)[1], line))
         chosen: list[bytes] = found
     else:
         chosen = list(_distinct(found))
-    out.write(store.serialize(chosen, format_name, Names(source.settings.base).prefixes()))
+    out.write(formats.serialize(chosen, format_name, Names(source.settings.base).prefixes()))
 
 
 def _distinct(found: list[bytes]) -> Iterator[bytes]:

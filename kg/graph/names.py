@@ -94,6 +94,15 @@ class Names:
         """IRI of the named graph that holds all that one article says."""
         return f"{self.base}graph/{ids.article_slug(name)}"
 
+    def state(self, name: ArticleId) -> str:
+        """IRI of the graph in which an endpoint keeps what is needed to take an article out again."""
+        return f"{self.states}/{ids.article_slug(name)}"
+
+    @property
+    def states(self) -> str:
+        """The graph in which an endpoint keeps which change was the last."""
+        return f"{self.base}state"
+
     def run(self, name: str) -> str:
         """IRI of an extraction run."""
         return f"{self.base}run/{name}"

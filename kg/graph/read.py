@@ -6,7 +6,7 @@ So it does not matter what keeps the graph: the store on disk, an endpoint, or a
 from __future__ import annotations
 
 from datetime import date
-from itertools import groupby
+from itertools import batched, groupby
 from typing import TYPE_CHECKING, Protocol
 
 from kg.graph.terms import WD
@@ -43,29 +43,42 @@ SELECT ?article ?id ?sha ?language ?title ?source ?author ?url ?published WHERE 
 } } ORDER BY ?id"""
 ENTITIES = "SELECT ?e ?p ?v WHERE { GRAPH <graph/entities> { ?e ?p ?v } } ORDER BY ?e ?p ?v"
 NAMED = "SELECT DISTINCT ?e WHERE { GRAPH ?g { ?claim a kg:Claim ; %s ?e } }"
+# Three short queries in the same order: some servers plan one of thirty patterns for a minute.
 CLAIMS = """
 SELECT ?claim ?s ?p ?o ?modality ?confidence ?speaker ?manner ?start ?end ?granularity
-       ?evidence ?article ?rule ?extractor ?quote ?from ?to ?sText ?sFrom ?sTo ?oText ?oFrom ?oTo
-WHERE { %s GRAPH ?g {
+WHERE { GRAPH ?g { %s
   ?claim a kg:Claim ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; kg:modality ?modality ;
-    kg:confidence ?confidence ; kg:evidence ?evidence .
-  ?evidence oa:hasSource ?article ; kg:rule ?rule ; kg:extractor ?extractor ;
-    kg:subjectText ?sText ; kg:subjectStart ?sFrom ; kg:subjectEnd ?sTo ;
-    kg:objectText ?oText ; kg:objectStart ?oFrom ; kg:objectEnd ?oTo ; oa:hasSelector ?qs , ?ps .
-  ?qs a oa:TextQuoteSelector ; oa:exact ?quote .
-  ?ps a oa:TextPositionSelector ; oa:start ?from ; oa:end ?to .
+    kg:confidence ?confidence .
   OPTIONAL { ?claim kg:attribution ?manner }
   OPTIONAL { ?claim kg:attributedTo ?speaker }
   OPTIONAL { ?claim kg:granularity ?granularity }
   OPTIONAL { ?claim kg:eventStart ?start }
   OPTIONAL { ?claim kg:eventEnd ?end }
 } } ORDER BY ?claim"""
+ARGUMENTS = """
+SELECT ?claim ?evidence ?article ?rule ?extractor ?sText ?sFrom ?sTo ?oText ?oFrom ?oTo
+WHERE { GRAPH ?g { %s
+  ?claim kg:evidence ?evidence .
+  ?evidence oa:hasSource ?article ; kg:rule ?rule ; kg:extractor ?extractor ;
+    kg:subjectText ?sText ; kg:subjectStart ?sFrom ; kg:subjectEnd ?sTo ;
+    kg:objectText ?oText ; kg:objectStart ?oFrom ; kg:objectEnd ?oTo .
+} } ORDER BY ?claim ?evidence"""
+QUOTES = """
+SELECT ?claim ?evidence ?quote ?from ?to
+WHERE { GRAPH ?g { %s
+  ?claim kg:evidence ?evidence . ?evidence oa:hasSelector ?qs , ?ps .
+  ?qs a oa:TextQuoteSelector ; oa:exact ?quote .
+  ?ps a oa:TextPositionSelector ; oa:start ?from ; oa:end ?to .
+} } ORDER BY ?claim ?evidence"""
 
 COUNTS = """
 SELECT ?e (COUNT(DISTINCT ?claim) AS ?n) WHERE { GRAPH ?g {
   ?claim a kg:Claim ; rdf:subject|rdf:object|kg:attributedTo ?e
 } } GROUP BY ?e ORDER BY ?e"""
-ABOUT = "{ SELECT DISTINCT ?claim ?g WHERE { GRAPH ?g { ?claim rdf:subject|rdf:object|kg:attributedTo <%s> } } }"
+ABOUT = "SELECT ?claim WHERE { GRAPH ?g { ?claim %s <%s> ; kg:evidence ?evidence } }"
+ROLES = ("rdf:subject", "rdf:object", "kg:attributedTo")
+AT_ONCE = 500
+"""Claims read with one query where not all are wanted."""
 DESCRIBE = "SELECT ?e ?p ?v WHERE { VALUES ?e { %s } GRAPH <graph/entities> { ?e ?p ?v } } ORDER BY ?e ?p ?v"
 
 type Row = dict[str, str]
@@ -129,8 +142,7 @@ class View:
 
     def entities(self) -> Mapping[EntityId, Entity]:
         """Every entity that a claim names, by id, sorted by id."""
-        roles = ("rdf:subject", "rdf:object", "kg:attributedTo")
-        named = {row["e"] for role in roles for row in self._rows(NAMED % role)}
+        named = {row["e"] for role in ROLES for row in self._rows(NAMED % role)}
         return {e.id: e for e in self._described(ENTITIES) if self._names.entity(e.id) in named}
 
     def counts(self) -> Mapping[EntityId, int]:
@@ -172,21 +184,30 @@ class View:
 
     def about(self, name: EntityId) -> Iterator[Claim]:
         """The claims that an entity makes, or is subject or object of, sorted by id."""
-        return self._claims(ABOUT % self._names.entity(name))
+        iri = self._names.entity(name)
+        found = sorted({row["claim"] for role in ROLES for row in self._rows(ABOUT % (role, iri))})
+        for some in batched(found, AT_ONCE):
+            yield from self._claims(f"VALUES ?claim {{ {' '.join(f'<{one}>' for one in some)} }}")
 
     def _claims(self, limit: str) -> Iterator[Claim]:
         articles = {iri: record.id for iri, record in self._articles()}
-        for _, rows in groupby(self._rows(CLAIMS % limit), key=lambda row: row["claim"]):
-            yield self._claim(list(rows), articles)
+        places = _join(self._rows(ARGUMENTS % limit), self._rows(QUOTES % limit), ("claim", "evidence"))
+        found = ((rows[0]["claim"], rows) for rows in _grouped(places))
+        name, evidence = next(found, ("", []))
+        for rows in _grouped(self._rows(CLAIMS % limit)):
+            while name and name < rows[0]["claim"]:
+                name, evidence = next(found, ("", []))
+            if name == rows[0]["claim"]:
+                yield self._claim(rows[0], evidence, articles)
 
-    def _claim(self, rows: list[Row], articles: Mapping[str, ArticleId]) -> Claim:
-        row, local = rows[0], self._names.ontology
+    def _claim(self, row: Row, evidence: list[Row], articles: Mapping[str, ArticleId]) -> Claim:
+        local = self._names.ontology
         attribution = None
         if "manner" in row:
             speaker = EntityId(self._names.entity_id(row["speaker"])) if "speaker" in row else None
             attribution = Attribution(speaker, Manner(row["manner"].removeprefix(local)))
         period = Period(row.get("start"), row.get("end"), row["granularity"]) if "granularity" in row else None
-        rows.sort(key=lambda r: int(r["evidence"].rsplit("-", 1)[1]))
+        evidence.sort(key=lambda r: int(r["evidence"].rsplit("-", 1)[1]))
         return Claim(
             ClaimId(self._names.claim_id(row["claim"])),
             EntityId(self._names.entity_id(row["s"])),
@@ -194,10 +215,28 @@ class View:
             EntityId(self._names.entity_id(row["o"])),
             Modality(row["modality"].removeprefix(local)),
             float(row["confidence"]),
-            tuple(_evidence(r, articles[r["article"]]) for r in rows),
+            tuple(_evidence(r, articles[r["article"]]) for r in evidence),
             attribution,
             period,
         )
+
+
+def _grouped(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Rows of the same claim together."""
+    return (list(found) for _, found in groupby(rows, key=lambda row: row["claim"]))
+
+
+def _join(one: Iterator[Row], other: Iterator[Row], key: tuple[str, ...]) -> Iterator[Row]:
+    """Rows of two results that have the same key, in the order of that key that both have."""
+    left, right = next(one, None), next(other, None)
+    while left is not None and right is not None:
+        first, second = [left[name] for name in key], [right[name] for name in key]
+        if first == second:
+            yield left | right
+        if first <= second:
+            left = next(one, None)
+        if second <= first:
+            right = next(other, None)
 
 
 def _evidence(row: Row, article: ArticleId) -> Evidence:

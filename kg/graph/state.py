@@ -203,7 +203,11 @@ class State:
             runs.add(run.id)
         return self._note(graphs, entities, facts, runs, quads)
 
-    def drop(self, article: ArticleId, graph: str) -> int | None:
+    def adopt(self, new: Iterable[Contribution]) -> None:
+        """Take over what articles contributed to a graph that follows already."""
+        self.strike(self.put(new, (), b""))
+
+    def drop(self, article: ArticleId, graphs: tuple[str, ...]) -> int | None:
         """Take an article out; ``None`` if it is not there."""
         if not self._one("SELECT id FROM article WHERE id = ?", article):
             return None
@@ -211,7 +215,7 @@ class State:
         facts: set[Fact] = set()
         runs: set[str] = set()
         self._forget(article, entities, facts, runs)
-        return self._note((graph,), entities, facts, runs, b"")
+        return self._note(graphs, entities, facts, runs, b"")
 
     def note_issues(self, path: str, issues: Iterable[Issue]) -> None:
         """Replace the issues of a file that gave no article."""

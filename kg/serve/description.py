@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.graph.store import serialize
+from kg.graph.formats import serialize
 from kg.graph.terms import TYPE, Quad, Vocabulary, iri
 
 SD = "http://www.w3.org/ns/sparql-service-description#"

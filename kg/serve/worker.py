@@ -84,7 +84,7 @@ class Worker:
         self.store: Store = self._open()
 
     def _open(self) -> Store:
-        from kg.graph.store import snapshot
+        from kg.graph.native import snapshot
 
         return self.ox.Store(self.path) if self.write else snapshot(Path(self.path))
 

@@ -108,7 +108,7 @@ def test_what_a_killed_writer_left_is_finished(tmp_path: Path) -> None:
     with open_store(folder, DEFAULT_BASE, write=True) as store:
         put(store, readings.echo())
         one, quads = contribution(readings.freeze(), RUN, store.names)
-        store._catch_up = lambda: None  # type: ignore[method-assign]  # dies here
+        store.catch_up = lambda: None  # type: ignore[method-assign]  # dies here
         store.write([(one, quads)])
     with open_store(folder, DEFAULT_BASE) as store:
         assert len(list(View(store).claims())) == 5

@@ -50,7 +50,9 @@ def settings() -> dict[str, str]:
         said = re.search(rf"^\s*{one.name}: (.+?) ``(KG_\w+)``\.", text, re.MULTILINE | re.DOTALL)
         assert said, f"Settings says no variable for {one.name}"
         found[said[2]] = " ".join(said[1].replace("``", "`").split())
-    return found | {"KG_TOKEN": "Whoever sends it as a bearer token may write to `kg serve --writable`."}
+    return found | {
+        "KG_TOKEN": "Whoever sends it as a bearer token may write to `kg serve --writable`; to other endpoints `kg` shows it itself, as such or as `name:password`."
+    }
 
 
 def errors() -> list[tuple[str, str, str]]:
@@ -63,7 +65,10 @@ def errors() -> list[tuple[str, str, str]]:
             if child.__module__ == module.__name__:
                 yield from below(child)
 
-    return [(str(kind.exit_code), f"`{kind.__name__}`", (kind.__doc__ or "").splitlines()[0]) for kind in below(module.KgError)]
+    return [
+        (str(kind.exit_code), f"`{kind.__name__}`", (kind.__doc__ or "").splitlines()[0])
+        for kind in below(module.KgError)
+    ]
 
 
 def formats() -> dict[str, str]:
@@ -78,7 +83,9 @@ def questions() -> list[tuple[str, str, str]]:
     from kg.analyse.query import load
 
     found = load(ROOT / "ontology" / "queries")
-    return [(name, one.about or one.title, ", ".join(f"`{p.name}`" for p in one.parameters)) for name, one in found.items()]
+    return [
+        (name, one.about or one.title, ", ".join(f"`{p.name}`" for p in one.parameters)) for name, one in found.items()
+    ]
 
 
 def quoted(names: dict[str, str]) -> Iterable[tuple[str, str]]:
