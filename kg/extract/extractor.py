@@ -121,10 +121,10 @@ class _Run:
         return Qualification(self.qualifier.qualify(title.head, stative=True).modality)
 
     def _mention(self, title: Title) -> int:
-        """The nearest mention of what the title is an office of; the title itself, if it is named nowhere."""
+        """The nearest mention of what the title is an office of, by name if it has one; else the title itself."""
         named = [head for head, link in self.links.items() if link.entities == (title.of,)]
         if named:
-            return min(named, key=lambda head: (abs(head - title.head), head))
+            return min(named, key=lambda head: (self.links[head].coreference, abs(head - title.head), head))
         assert title.of is not None
         self.links[title.head] = Link(title.head, title.start, title.end, (title.of,), "nominal", 0.85)
         return title.head

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from kg.model import Resolution
 from kg.resolve import judgements as decisions
 from kg.resolve.agreements import name_by_parties, retype_signed
-from kg.resolve.coreference import refer, refer_back
+from kg.resolve.coreference import refer
 from kg.resolve.naming import name_entities
-from kg.resolve.nominals import adopt, describe, unnamed
-from kg.resolve.posts import complete_titles, own_states
+from kg.resolve.nominals import adopt, describe
+from kg.resolve.posts import complete_titles, foresee
 from kg.resolve.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class RuleLinker:
-    """Names, then descriptions, then groups without a name, then pronouns; each step uses what the one before found."""
+    """Names, then descriptions, then in reading order what refers back and who has no name; each step uses the one before."""
 
     def __init__(self, gazetteer: Gazetteer, lexicon: Lexicon, judgements: Judgements | None = None) -> None:
         self._gazetteer = gazetteer
@@ -33,12 +33,10 @@ class RuleLinker:
         work = Workspace(document, self._gazetteer, self._lexicon, self._judgements)
         name_entities(work)
         retype_signed(work)
+        foresee(work)
         describe(work)
-        refer_back(work)
-        unnamed(work)
         refer(work)
         complete_titles(work)
-        own_states(work)
         adopt(work)
         name_by_parties(work)
         found = Resolution(

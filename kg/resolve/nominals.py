@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from kg.nominal import owners as owners_of
 from kg.resolve import agreements
+from kg.resolve.plurals import numbered, sums_up
+from kg.resolve.posts import serving_term, state_of
+from kg.resolve.salience import SUBJECTS, clause, subject
 from kg.resolve.words import ORGANISED, beginning, hyphenated
 
 if TYPE_CHECKING:
-    from kg.model import EntityId, Title
+    from kg.model import EntityId, Title, Token
     from kg.resolve.workspace import Workspace
 
 MODIFYING = frozenset(
@@ -33,7 +36,7 @@ def describe(work: Workspace) -> None:
         title = by_head.get(token.i)
         if title is not None:
             if title.holder is None and token.tag in {"NN", "NNP"}:
-                _title(work, title)
+                post(work, title)
                 if token.i in work.links:
                     continue
             elif title.holder is not None:
@@ -41,9 +44,32 @@ def describe(work: Workspace) -> None:
         _noun(work, token.i, names)
 
 
+def leaders(work: Workspace, token: Token) -> None:
+    """ "Their presidents", "the two countries' foreign ministers": through them the several states act."""
+    if token.tag not in {"NNS", "NNPS"} or not work.is_word(token.i, "person_plurals"):
+        return
+    owned = [k for k in work.tree.kids(token.i, "poss") if k in work.links]
+    entities = tuple(dict.fromkeys(e for k in owned for e in work.links[k].entities))
+    if len(entities) > 1 and _kinds(work, list(entities)) <= PLACED | ORGANISED:
+        start, end = work.tree.phrase(token.i)
+        work.link(token.i, start, end, entities, "nominal", 0.7, coreference=True, reason="leaders of several states")
+
+
+def owned(work: Workspace, token: Token) -> None:
+    """ "Its soldiers", "his negotiators", "both countries' armies": by an owner who is known only now."""
+    late = [work.links[k] for k in work.tree.kids(token.i, "poss") if k in work.links]
+    verb = clause(work, token.i)
+    doer = work.links.get(subject(work, verb) or -1) if verb is not None and token.dep not in SUBJECTS else None
+    apart = not any(doer is not None and set(doer.entities) & set(link.entities) for link in late)
+    if apart and any(link.kind == "pronoun" or link.coreference for link in late):
+        _noun(work, token.i, frozenset(work.links))
+
+
 def _noun(work: Workspace, head: int, names: frozenset[int]) -> None:
     start, end = work.tree.phrase(head)
     token = work.document.tokens[head]
+    if numbered(work, token) and sums_up(work, token):
+        return
     if token.dep == "appos" and work.type_of(token.head) in ORGANISED and work.is_word(head, "organisation_nouns"):
         return
     if any(work.type_of(k) in ORGANISED | {"Person"} for k in work.tree.kids(head, "appos")):
@@ -90,6 +116,9 @@ def _groups(work: Workspace, head: int, owned: list[int]) -> list[EntityId]:
             found += work.links[owner].entities
             continue
         label = _label(work, head, [owner] if several else owned)
+        if work.type_of(owner) == "ArmedGroup" and work.is_word(head, "armed_members"):
+            found += work.links[owner].entities
+            continue
         foe = owner > 1 and work.document.tokens[owner - 1].text == "-"
         of = () if foe else work.links[owner].entities[:1]
         found.append(work.learned(label, "Group", of).id)
@@ -143,26 +172,42 @@ def _place(work: Workspace, head: int, start: int, end: int) -> bool:
     return True
 
 
-def unnamed(work: Workspace) -> None:
+class Unnamed:
     """ "Police", "the protesters": a group of this article alone, for nobody can say that it is the one of another."""
-    held = frozenset(t.head for t in work.titles if t.holder is not None)
-    owners = {
-        e for link in work.links.values() for e in link.entities if work.entities[e].type in ORGANISED | {"State"}
-    }
-    score = 0.6 if len(owners) <= MANY else 0.35  # where many are named, "the commanders" may be anybody's
-    for token in work.document.tokens:
-        if token.pos not in {"NOUN", "PROPN"} or token.i in work.links or token.i in held:
-            continue
-        if _single_post(work, token.i) or any(work.type_of(k) == "Person" for k in work.tree.kids(token.i, "appos")):
-            continue
-        if token.dep in {"compound", "nmod", "amod", "appos", "npadvmod"} or not work.is_word(
-            token.i, "collectives", "actor_nouns"
-        ):
-            continue
+
+    def __init__(self, work: Workspace) -> None:
+        self._work = work
+        self._held = frozenset(t.head for t in work.titles if t.holder is not None)
+        self._posts = frozenset(t.head for t in work.titles)
+        owners = {
+            e for link in work.links.values() for e in link.entities if work.entities[e].type in ORGANISED | {"State"}
+        }
+        self._crowded = len(owners) > MANY
+
+    def read(self, token: Token) -> None:
+        """Link a noun for people or bodies that nobody has been found for."""
+        work = self._work
+        if token.i in self._held or token.dep in {"compound", "nmod", "amod", "appos", "npadvmod"}:
+            return
+        if not work.is_word(token.i, "collectives", "actor_nouns") or _single_post(work, token.i):
+            return
+        if any(work.type_of(k) == "Person" for k in work.tree.kids(token.i, "appos")):
+            return
         start, end = work.tree.phrase(token.i)
-        single = any(t.head == token.i for t in work.titles) and token.tag in {"NN", "NNP"}
+        single = token.i in self._posts and token.tag in {"NN", "NNP"}
         entity = work.unnamed(_label(work, token.i, []), "Person" if single else "Group")
-        work.link(token.i, start, end, (entity.id,), "nominal", score, reason="unnamed group")
+        work.link(token.i, start, end, (entity.id,), "nominal", self._sure(token), reason="unnamed group")
+
+    def _sure(self, token: Token) -> float:
+        """Where many are named, "the commanders" may be anybody's; "protesters" and "a transitional council" are themselves."""
+        work = self._work
+        if not self._crowded:
+            return 0.6
+        before = [k for k in work.tree.kids(token.i) if k < token.i]
+        named = [k for k in before if work.document.tokens[k].dep in {"amod", "compound", "nmod"}]
+        told = any(not work.is_word(k, "vague_modifiers", "quantities") for k in named)
+        crowd = token.tag in {"NNS", "NNPS"} and work.is_word(token.i, "crowds") and (told or not before)
+        return 0.5 if crowd else 0.35
 
 
 def _single_post(work: Workspace, head: int) -> bool:
@@ -241,7 +286,8 @@ def _body(work: Workspace, head: int, start: int, end: int, owners: list[EntityI
 def _of(work: Workspace, head: int, owner: int) -> bool:
     """Whether it belongs to what follows ("the army of Chad") rather than going there ("a force to Haiti")."""
     preps = [a for a in work.tree.ancestors(owner) if work.document.tokens[a].dep == "prep" and a > head]
-    return any(work.document.tokens[a].lemma in {"of", "from", "in"} for a in preps)
+    inside = {"of", "from"} if work.is_word(head, "side_plurals") else {"of", "from", "in"}  # "opposing sides in Yemen"
+    return any(work.document.tokens[a].lemma in inside for a in preps)
 
 
 def _acts_for(work: Workspace, head: int, state: EntityId) -> None:
@@ -283,17 +329,26 @@ def _label(work: Workspace, head: int, owned: list[int]) -> str:
     return " ".join(" ".join(parts).split())
 
 
-def _title(work: Workspace, title: Title) -> None:
+def post(work: Workspace, title: Title) -> None:
     """ "The Armenian leader", "Turkey's president" without a name: who holds that office in the text or in the seeds."""
-    start, end = work.tree.phrase(title.head)
     owned = [o for o in title.owners if o in work.links]
+    start, end = work.tree.phrase(title.head)
+    if not owned and work.tree.kids(title.head, "poss", "prep"):
+        names = frozenset(work.links) - frozenset(range(title.start, title.end))
+        owned = owners_of(work.tree, title.head, title.start, title.end, names=names)
     if not owned:
         return
     entity = work.links[owned[0]].entities[0]
+    if work.entities[entity].type == "Person":  # "his foreign minister"
+        entity = state_of(work, entity) or entity
+        if entity not in work.entities:
+            work.seeded(entity)
     owner = work.gazetteer.stands_for.get(entity, entity)
     holder = work.posts.get((title.office, owner))
     if holder is None and title.relation == "leads":
         holder = next((p for (_, o), p in sorted(work.posts.items()) if o == owner and _leads(work, p, owner)), None)
+    if holder is None and title.relation == "leads":
+        holder = _named_leader(work, title.head, owner)
     if holder is not None:
         work.link(
             title.head, start, end, (holder,), "nominal", 0.85, coreference=True, reason="holder named in the text"
@@ -325,6 +380,16 @@ def _title(work: Workspace, title: Title) -> None:
             0.7,
             reason="holder unnamed",
         )
+
+
+def _named_leader(work: Workspace, head: int, owner: EntityId) -> EntityId | None:
+    """The person named last whom the seeds know to lead a state when the article came out: "the German leader"."""
+    relations = {o.label: o.relation for o in work.gazetteer.offices}
+    for link in work.before(head, len(work.document.sentences)):
+        term = serving_term(work, link.entities[0]) if work.entities[link.entities[0]].type == "Person" else None
+        if term is not None and term.of == owner and relations.get(term.office) == "leads":
+            return link.entities[0]
+    return None
 
 
 def _leads(work: Workspace, person: EntityId, owner: EntityId) -> bool:

@@ -10,6 +10,7 @@ from kg.nominal import owners
 
 if TYPE_CHECKING:
     from kg.model import EntityId, Title
+    from kg.resolve.gazetteer import Term
     from kg.resolve.workspace import Workspace
 
 FOCUS = 0.5
@@ -41,20 +42,28 @@ def complete_titles(work: Workspace) -> None:
     record_posts(work)
 
 
-def own_states(work: Workspace) -> None:
-    """ "His country", "her government": the state of whom the pronoun means."""
-    tokens = work.document.tokens
-    for token in tokens:
-        if token.i in work.links or not work.is_word(token.i, "state_nominals"):
+def state_of(work: Workspace, entity: EntityId) -> EntityId | None:
+    """The state (or organisation) that a person serves or that a group or body belongs to; a state's own is itself."""
+    known = work.entities[entity]
+    if known.type == "State":
+        return entity
+    if known.type == "Person":
+        return work.post_of(entity) or _serving(work, entity)
+    return next((e for e in known.of if e in work.entities and work.entities[e].type == "State"), None)
+
+
+def foresee(work: Workspace) -> None:
+    """Before anybody is referred back to: the posts that the seeds tell, and who is called by which office."""
+    for title in work.titles:
+        if title.holder is None or work.type_of(title.holder) != "Person":
             continue
-        owning = [k for k in work.tree.kids(token.i, "poss") if work.type_of(k) == "Person"]
-        person = work.links[owning[0]].entities[0] if owning else None
-        state = (work.post_of(person) or _serving(work, person)) if person is not None else None
-        if state is not None:
-            if state not in work.entities:
-                work.seeded(state)
-            start, end = work.tree.phrase(token.i)
-            work.link(token.i, start, end, (state,), "nominal", 0.72, coreference=True, reason="country of the person")
+        person = work.links[title.holder].entities[0]
+        work.titled.setdefault(title.office, set()).add(person)
+        work.titled.setdefault(work.text(title.start, title.end).casefold(), set()).add(person)
+        if not title.owners and title.of is None:
+            of = _by_term(work, title).of
+            if of is not None:
+                work.posts.setdefault((title.office, of), person)
 
 
 def _through_person(work: Workspace, title: Title) -> Title:
@@ -70,15 +79,21 @@ def _through_person(work: Workspace, title: Title) -> Title:
     return replace(title, owners=(), of=state)
 
 
-def _serving(work: Workspace, person: EntityId) -> EntityId | None:
-    """Of what the seeds know a person to hold a post when the article came out."""
+def serving_term(work: Workspace, person: EntityId) -> Term | None:
+    """The term of office that the seeds know a person to have served when the article came out."""
     published = work.document.article.published
     day = published.isoformat() if published is not None else ""
     for term in work.gazetteer.terms.get(person, ()):
         began = not day or term.start <= day[: len(term.start)]
         if began and not (day and term.end and day[: len(term.end)] > term.end):
-            return term.of
+            return term
     return None
+
+
+def _serving(work: Workspace, person: EntityId) -> EntityId | None:
+    """Of what the seeds know a person to hold a post when the article came out."""
+    term = serving_term(work, person)
+    return term.of if term is not None else None
 
 
 def _by_term(work: Workspace, title: Title) -> Title:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from kg.resolve.mentions import Words
 from kg.tree import Tree
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kg.lexicon import Lexicon
     from kg.model import Document, Title
     from kg.resolve.gazetteer import Gazetteer
@@ -25,6 +28,8 @@ class Workspace:
         links: Head token → link.
         entities: Entities that the links point to.
         posts: (office, state or organisation) → the person who holds it in this document.
+        titled: Office or title, as written → the persons that this document calls so.
+        heads: The keys of ``links``, sorted.
     """
 
     document: Document
@@ -37,6 +42,8 @@ class Workspace:
     entities: dict[EntityId, Entity] = field(default_factory=dict)
     titles: list[Title] = field(default_factory=list)
     posts: dict[tuple[str, EntityId], EntityId] = field(default_factory=dict)
+    titled: dict[str, set[EntityId]] = field(default_factory=dict)
+    heads: list[int] = field(default_factory=list)
     genders: dict[EntityId, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -108,6 +115,15 @@ class Workspace:
                 self.seeded(meant)
         reasons = (Reason(reason, score),) if reason else ()
         self.links[head] = Link(head, start, end, entities, kind, score, coreference, stands_for, reasons)
+        insort(self.heads, head)
+
+    def before(self, i: int, back: int) -> Iterator[Link]:
+        """Links whose head stands before a token, nearest first, at most ``back`` sentences away."""
+        first = self.document.sentences[max(0, self.tree.sentence_of[i] - back)].start
+        for at in range(bisect_left(self.heads, i) - 1, -1, -1):
+            if self.heads[at] < first:
+                return
+            yield self.links[self.heads[at]]
 
     def _acts_for(self, entity: EntityId) -> EntityId | None:
         """The state for which a seat of power stands, or for which a seeded ministry or army acts."""

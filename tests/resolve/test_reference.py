@@ -1,0 +1,101 @@
+"""Whom pronouns, plurals and descriptions mean. The sentences are ours; the answers are what a reader understands."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.support.reader import document, machine
+
+DAY = date(2023, 5, 20)
+
+
+def meant(text: str, marked: str) -> set[str]:
+    """Labels of whom the word between square brackets means."""
+    before, _, rest = text.partition("[")
+    word, _, after = rest.partition("]")
+    assert word == marked
+    read = document(before + word + after, DAY)
+    resolution = machine().linker.link(read)
+    labels = {entity.id: entity.label for entity in resolution.entities}
+    (head,) = (t.i for t in read.tokens if t.start <= len(before) + len(word) - 1 < t.end)
+    return {labels[e] for link in resolution.links if link.head == head for e in link.entities}
+
+
+def check(text: str, answer: str) -> None:
+    marked = text.partition("[")[2].partition("]")[0]
+    assert meant(text, marked) == ({name.strip() for name in answer.split("+")} if answer else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("Chad and Sudan closed their border. The two [countries] blame each other.", "Chad + Sudan"),
+        ("Peru met Chile in Lima. Both [countries] want a truce.", "Peru + Chile"),
+        ("Chad and Sudan signed a treaty. [Both] have ratified it.", "Chad + Sudan"),
+        ("Mali, Niger and Chad signed a pact. The three [governments] will share a force.", "Mali + Niger + Chad"),
+        ("Angola and Zambia quarrel over a bridge. Neither [country] wants to pay for it.", "Angola + Zambia"),
+        ("Emmanuel Macron received Olaf Scholz in Paris. The two [leaders] discussed trade.", "Emmanuel Macron + Olaf Scholz"),
+        ("The government of Colombia and the ELN agreed on a truce. Both [sides] will free prisoners.", "Colombia + National Liberation Army"),
+        ("Chad and Sudan are neighbours. Two [countries] have sent observers.", ""),
+        ("Chad and Sudan are neighbours. The other [countries] of the region are worried.", ""),
+    ],
+)
+def test_plurals_sum_up_those_named_before(text: str, answer: str) -> None:
+    check(text, answer)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("Norway bought trains from Poland. The Nordic [country] will get them in May.", "Norway"),
+        ("Togo and Ghana promised Benin grain to help the [country] through the drought.", "Benin"),
+        ("Kenya sent engineers after the island [nation] had asked for help.", ""),
+        ("Qatar sold gas to Japan. The first [country] that protested was Oman.", ""),
+        ("The [government] in Lisbon denied the report.", "Portugal"),
+        ("Peru closed the mine. The [government] blamed the owners.", "Peru"),
+        ("Finland joined NATO. The [alliance] has grown.", "NATO"),
+        ("Rwanda accused the FDLR of murder. The [militia] denied it.", "FDLR"),
+        ("Giorgia Meloni said that her [government] would fall.", "Italy"),
+        ("Brazil, whose [army] guards the border, warned Peru.", "Brazil"),
+    ],
+)
+def test_descriptions_come_back_to_somebody(text: str, answer: str) -> None:
+    check(text, answer)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("Poland bought tanks. [It] wants more.", "Poland"),
+        ("Poland told Belarus to withdraw [its] troops.", "Belarus"),
+        ("Poland thanked Canada for [its] help.", "Canada"),
+        ("Poland warned Belarus that [it] would close the border.", "Belarus"),
+        ("Canada, [its] main ally, helped.", ""),
+        ("[It] was feared that Poland would leave.", ""),
+        ("Poland asked Germany to let [it] send tanks.", "Poland"),
+        ("Greece has a new budget. The plan worries Italy because [it] is too bold.", ""),
+        ("French troops left Niger. [They] flew to Chad.", "France"),
+        ("Togo and Benin said that [they] would help.", "Togo + Benin"),
+        ("Olaf Scholz thanked Joe Biden for [his] patience.", "Joe Biden"),
+        ("Olaf Scholz, [himself] a lawyer, sued the paper.", "Olaf Scholz"),
+        ("Sweden and [its] neighbour Finland applied.", "Sweden"),
+    ],
+)
+def test_pronouns(text: str, answer: str) -> None:
+    check(text, answer)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("Economy Minister Bruno Le Maire spoke in Paris. The [minister] was hopeful.", "Bruno Le Maire"),
+        ("Economy Minister Bruno Le Maire spoke in Paris. The economy [minister] was hopeful.", "Bruno Le Maire"),
+        ("Olaf Scholz flew to Tokyo. The German [leader] met students.", "Olaf Scholz"),
+        ("Prime Minister Rishi Sunak visited Kyiv. The British [leader] promised shells.", "Rishi Sunak"),
+        ("Olaf Scholz met Rishi Sunak in Paris. The Greek [leader] stayed at home.", "Greek leader"),
+    ],
+)
+def test_offices_come_back_to_their_holders(text: str, answer: str) -> None:
+    check(text, answer)
