@@ -316,7 +316,11 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRecord:
-    """An article as the graph keeps it: everything but its text."""
+    """An article as the graph keeps it: everything but its text.
+
+    Attributes:
+        copy_of: The article that its prose was taken from, or nearly so: the two are one source.
+    """
 
     id: ArticleId
     title: str
@@ -326,6 +330,7 @@ class ArticleRecord:
     sha256: str
     language: str = "en"
     author: str = ""
+    copy_of: ArticleId | None = None
 
 
 @dataclass(frozen=True, slots=True)

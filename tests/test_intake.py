@@ -11,10 +11,14 @@ import pytest
 
 from kg import ingest, pipeline
 from kg.config import Settings
+from kg.export.tables import rows
+from kg.graph.read import View
 from kg.graph.store import open_store
 from kg.ledger import FILE, Ledger
 from kg.model import Issue
+from kg.registry import Source
 from tests.support.machine import PlainMachine
+from tests.support.reader import meanings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -212,6 +216,16 @@ def test_copies_are_told_in_the_graph(news: Path) -> None:
     names = pipeline.open_store(news.parent / "store", Settings().base).names
     told = f"<{names.article('c.txt')}> <{names.term('copyOf')}> <{names.article('d.txt')}>".encode()  # type: ignore[arg-type]
     assert any(line.startswith(told) for line in quads(news))
+    with open_store(news.parent / "store", Settings().base) as store:
+        view = View(store)
+        assert [name for name, record in view.articles().items() if record.copy_of] == ["c.txt"]
+        told_by = {one["article"]: one for one in rows(Source(view, meanings(), Settings(), store)) if one["predicate"] == "visits"}
+    assert {name: (one["copy_of"], one["sources"], one["independent"]) for name, one in told_by.items()} == {
+        "b.txt": (None, 3, 2),
+        "c.txt": ("d.txt", 3, 2),
+        "d.txt": (None, 3, 2),
+        "r2": (None, 1, 1),
+    }
     (news / "d.txt").unlink()
     build(news, sync=True)
     assert not any(line.startswith(told) for line in quads(news))

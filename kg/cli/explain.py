@@ -30,6 +30,7 @@ def explain(
     [dim]kg explain Armenia[/dim]
     [dim]kg explain "Nikol Pashinyan" --json[/dim]
     """
+    from kg.analyse.support import statement, support
     from kg.graph import find
     from kg.graph.read import View
     from kg.model import EntityId
@@ -40,8 +41,9 @@ def explain(
         view = View(opened)
         who = EntityId(opened.names.entity_id(find.entity(opened, name)))
         claims, articles = list(view.about(who)), view.articles()
+        supports = support(claims, articles)
         entities = view.describe({who} | {n for c in claims for n in _names(c)})
-    told = [_told(claim, who, entities, articles, meanings) for claim in claims]
+    told = [_told(claim, who, entities, articles, meanings) | supports[statement(claim)]._asdict() for claim in claims]
     told.sort(key=lambda one: (-abs(_number(one["sign"])), -_number(one["sign"]), str(one["date"]), str(one["says"])))
     if json:
         render.as_json({"actor": _who(entities[who], entities), "claims": told})
@@ -112,11 +114,18 @@ def _show(entity: Entity, entities: Mapping[EntityId, Entity], told: list[dict[s
     for sign, group in groupby(told, key=lambda one: _number(one["sign"])):
         claims = list(group)
         render.say(f"\n{HEADINGS[sign]} ({len(claims)})", style=COLOURS[sign])
+        merged: dict[str, list[dict[str, object]]] = {}
         for one in claims[:limit]:
             how = "" if one["modality"] == "factual" else f" [{one['modality']}]"
             by = f" ({one['attribution']} by {one['attributed_to'] or 'somebody'})" if one["attribution"] else ""
-            render.say(f"{one['date'] or '?':10}  {one['says']}{how}{by}")
-            quote = " ".join(str(one["quote"]).split())
-            render.say(f"            “{quote}” {one['article']}", style="dim")
+            merged.setdefault(f"{one['says']}{how}{by}", []).append(one)
+        for says, same in merged.items():
+            one = same[0]
+            many = one["sources"] != 1
+            sources = f" ({one['sources']} sources, {one['independent']} independent)" if many else ""
+            render.say(f"{one['date'] or '?':10}  {says}{sources}")
+            for other in same:
+                quote = " ".join(str(other["quote"]).split())
+                render.say(f"            “{quote}” {other['article']}", style="dim")
         if len(claims) > limit:
             render.say(f"            and {len(claims) - limit} more: --limit {len(claims)}", style="dim")

@@ -11,6 +11,7 @@ import networkx as nx
 from kg.analyse.dates import span
 from kg.analyse.network import multigraph
 from kg.analyse.records import Records
+from kg.analyse.support import statement, support
 
 if TYPE_CHECKING:
     from typing import BinaryIO, Protocol
@@ -39,7 +40,8 @@ _GEXF = "http://www.gexf.net/1.2draft"
 def graphml(source: Source, out: BinaryIO) -> None:
     """Write GraphML (Brandes and others 2002): a node per entity, an edge per claim, the claim's id as the edge's.
 
-    Edges carry what ``analyse.network.multigraph`` gives them, and ``label``, ``quote``, ``article`` and ``url``.
+    Edges carry what ``analyse.network.multigraph`` gives them, and ``label``, ``quote``, ``article``, ``url``,
+    ``sources`` and ``independent`` (how many articles state the same; how many of them are no copies of each other).
     """
     nx.write_graphml_xml(flat(Records.read(source.view, source.ontology)), out, encoding="utf-8", named_key_ids=True)
 
@@ -59,6 +61,7 @@ def gexf(source: Source, out: BinaryIO) -> None:
 def flat(records: Records) -> nx.MultiDiGraph[str]:
     """The claim network with attributes that any format can hold, without characters that XML forbids."""
     graph = multigraph(records)
+    supports = support(records.claims.values(), records.articles)
     for _, _, key, data in graph.edges(keys=True, data=True):
         claim = records.claims[key]
         relation = records.relation(claim)
@@ -68,6 +71,7 @@ def flat(records: Records) -> nx.MultiDiGraph[str]:
         data["quote"] = first.quote if first else ""
         data["article"] = str(first.article) if first else ""
         data["url"] = article.url if article else ""
+        data.update(supports[statement(claim)]._asdict())
         _clean(data)
     for _, data in graph.nodes(data=True):
         _clean(data)

@@ -7,6 +7,8 @@ import io
 import json
 from typing import TYPE_CHECKING
 
+from kg.analyse.support import statement, support
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import BinaryIO
@@ -22,11 +24,19 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def rows(source: Source) -> Iterator[dict[str, Json]]:
-    """A dictionary per claim and evidence, sorted by claim; ``text[start:end] == quote`` in the article's text."""
-    entities = source.view.entities()
+    """A dictionary per claim and evidence, sorted by claim; ``text[start:end] == quote`` in the article's text.
+
+    ``copy_of`` is the article that this one is a copy of; ``sources`` and ``independent`` say how many articles state
+    the same, and how many of them are not copies of each other.
+    """
+    entities, articles = source.view.entities(), source.view.articles()
+    supports = support(source.view.claims(), articles)
     for claim in source.view.claims():
+        found = supports[statement(claim)]
         for evidence in claim.evidence:
-            yield row(claim, evidence, entities, source.ontology)
+            record = articles.get(evidence.article)
+            counted: dict[str, Json] = {"copy_of": record.copy_of if record else None, **found._asdict()}
+            yield row(claim, evidence, entities, source.ontology) | counted
 
 
 def row(claim: Claim, evidence: Evidence, entities: Mapping[EntityId, Entity], ontology: Ontology) -> dict[str, Json]:

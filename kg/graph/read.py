@@ -41,6 +41,10 @@ SELECT ?article ?id ?sha ?language ?title ?source ?author ?url ?published WHERE 
   OPTIONAL { ?article schema:url ?url }
   OPTIONAL { ?article schema:datePublished ?published }
 } } ORDER BY ?id"""
+COPIES = """
+SELECT ?article ?original WHERE {
+  GRAPH <graph/copies> { ?article kg:copyOf ?of } GRAPH ?g { ?of a kg:Article ; dcterms:identifier ?original }
+} ORDER BY ?article"""
 ENTITIES = "SELECT ?e ?p ?v WHERE { GRAPH <graph/entities> { ?e ?p ?v } } ORDER BY ?e ?p ?v"
 NAMED = "SELECT DISTINCT ?e WHERE { GRAPH ?g { ?claim a kg:Claim ; %s ?e } }"
 # Three short queries in the same order: some servers plan one of thirty patterns for a minute.
@@ -132,12 +136,13 @@ class View:
         }
 
     def _articles(self) -> Iterator[tuple[str, ArticleRecord]]:
+        originals = {row["article"]: ArticleId(row["original"]) for row in self._rows(COPIES)}
         for row in self._rows(ARTICLES):
             published = row.get("published")
             yield row["article"], ArticleRecord(
                 ArticleId(row["id"]), row.get("title", ""), row.get("source", ""), row.get("url", ""),
                 date.fromisoformat(published) if published else None, row["sha"],
-                row["language"], row.get("author", ""),
+                row["language"], row.get("author", ""), originals.get(row["article"]),
             )  # fmt: skip
 
     def entities(self) -> Mapping[EntityId, Entity]:

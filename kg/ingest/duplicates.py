@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     import numpy as np
     from numpy.typing import NDArray
@@ -99,15 +99,6 @@ def _pairs(members: list[int]) -> Iterator[tuple[int, int]]:
     for at, one in enumerate(members[:CLOSE]):
         for two in members[at + 1 :]:
             yield one, two
-
-
-def independent(articles: Iterable[str], originals: Mapping[str, str]) -> int:
-    """How many of the articles are not copies of each other: «n sources, m of them independent».
-
-    >>> independent(["a", "b", "c"], {"b": "a"})
-    2
-    """
-    return len({originals.get(name, name) for name in articles})
 
 
 def _join(leaders: dict[str, str], one: str, two: str, order: Mapping[str, str]) -> None:

@@ -155,6 +155,9 @@ def test_jsonl_keeps_what_it_promises(kg: Kg, store: Path) -> None:
         "end",
         "rule",
         "extractor",
+        "copy_of",
+        "sources",
+        "independent",
     ]
 
 

@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from kg.ingest.clean import segments
-from kg.ingest.duplicates import copies, independent, signature
+from kg.ingest.duplicates import copies, signature
 from kg.model import Article, ArticleId, Span
 
 REPORT = (
@@ -92,8 +92,3 @@ def test_a_signature_has_a_fixed_size() -> None:
 def test_a_signature_depends_on_the_prose_alone() -> None:
     assert signature(article("z", *REPORT)) == signature(article("a", *REPORT))
     assert signature(article("a", *REPORT)) != signature(article("a", *OTHER))
-
-
-def test_independent_sources() -> None:
-    assert independent(["a", "b", "c", "d"], {"b": "a", "c": "a"}) == 2
-    assert independent([], {}) == 0

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.model import ArticleId
 from tests.page import reading
+from tests.support import memory
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+
+    from tests.page.conftest import Open
 
 
 def test_a_click_on_a_line_shows_every_quote_of_it(world: Page) -> None:
@@ -79,3 +84,14 @@ def _rows() -> list[str]:
     from tests.page import worlds
 
     return (worlds.HERE / "world.tsv").read_text(encoding="utf-8").splitlines()
+
+
+def test_copies_of_one_report_are_counted_once(show: Open) -> None:
+    told = [memory.claim("Aland", "supports", "Borneo", article=name) for name in ("agency", "paper", "other")]
+    view = memory.graph(told)
+    paper = replace(view.articles()[ArticleId("paper")], copy_of=ArticleId("agency"))
+    page = show(replace(view, article_table={**view.articles(), ArticleId("paper"): paper}))
+    page.mouse.click(*reading.line_spot(page, "Aland", "Borneo", 1))
+    page.wait_for_selector("#panel:not([hidden])")
+    assert "3 quotes from 3 sources, 2 independent" in page.inner_text("#panel")
+    assert [line for line in page.locator("#panel .from").all_inner_texts() if "copy of agency" in line] != []

@@ -69,7 +69,7 @@ const kg = {};
 
   kg.types = data.types.map(([name, label, shape]) => ({ name, label, shape }));
   kg.relations = data.relations.map(([name, label, inverse, group, sign, symmetric], i) => ({ i, name, label, inverse, group, sign, symmetric: symmetric === 1 }));
-  kg.articles = data.articles.map(([id, title, source, url, published]) => ({ id, title, source, url, published }));
+  kg.articles = data.articles.map(([id, title, source, url, published, original]) => ({ id, title, source, url, published, original: original || id, copy: Boolean(original) }));
   kg.actors = data.actors.map(([id, label, type, camp, weight, wikidata, aliases, of], i) => ({ i, id, label, type, camp, weight, wikidata, aliases, of, lines: [], says: [] }));
   kg.actorById = new Map(kg.actors.map((actor) => [actor.id, actor.i]));
 

@@ -31,6 +31,7 @@
     const parts = [el("span", { class: "source" }, kg.data.sources[article.source] || "Source not named")];
     parts.push(kg.link(article.url, article.title || article.id, { class: "title" }));
     if (article.published) parts.push(el("time", { datetime: article.published }, article.published));
+    if (article.copy) parts.push(el("span", { class: "copy" }, "copy of " + article.original));
     return el("p", { class: "from" }, ...parts.flatMap((part, n) => (n ? [" · ", part] : [part])));
   }
   function card(claim, withEnds) {
@@ -68,7 +69,14 @@
     return box;
   }
   kg.cards = cards;
-  const count = (claims) => kg.plural(claims.reduce((sum, claim) => sum + kg.shownEvidence(claim).length, 0), "quote");
+  // Copies of one report are one source, so both numbers are told.
+  const count = (claims) => {
+    const shown = claims.flatMap(kg.shownEvidence).map((one) => kg.articles[one.article]);
+    const articles = new Set(shown.map((one) => one.id)).size;
+    const independent = new Set(shown.map((one) => one.original)).size;
+    const sources = articles > 1 ? " from " + kg.plural(articles, "source") + ", " + independent.toLocaleString("en") + " independent" : "";
+    return kg.plural(shown.length, "quote") + sources;
+  };
 
   function head(title, kind, ...actions) {
     return el("header", {}, el("div", { class: "row" }, el("p", { class: "kind" }, kind),

@@ -200,7 +200,8 @@ class _Builder:
             record = self.records.get(name)  # type: ignore[call-overload]
             row = (record.title, record.source, record.url) if record else ("", "", "")
             day = record.published.isoformat() if record and record.published else ""
-            self.articles.append([clean(name), clean(row[0]), self.sources(row[1]), clean(row[2]), day])
+            original = clean(record.copy_of or "") if record else ""
+            self.articles.append([clean(name), clean(row[0]), self.sources(row[1]), clean(row[2]), day, original])
         return self.article_number[name]
 
     def _nodes(
