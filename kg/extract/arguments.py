@@ -37,6 +37,7 @@ class Arguments:
         self.tokens = tree.tokens
         self.light = lexicon.words("light_verbs")
         self.object_control = lexicon.words("object_control")
+        self.evaluating = lexicon.words("evaluating")
         self.saying = lexicon.words("saying")
         self.alleging = lexicon.words("alleging")
         self.texts = lexicon.words("texts")
@@ -150,6 +151,8 @@ class Arguments:
                 objects = self.objects(head) or self._addressed(head, verb)
                 if objects:
                     return objects
+            if self.tokens[verb].tag == "VBG" and governor.lemma in self.evaluating:
+                return []  # "compared joining to a wedding": anybody's joining
             return self.surface_subjects(head, depth - 1)
         if governor.pos == "ADJ":
             return self.surface_subjects(head, depth - 1)

@@ -224,6 +224,8 @@ class Climb:
                 self.weaken(Modality.PLANNED)
             return None
         if alone and self.tokens[current].tag in {"VBG", "VBN"}:
+            if not near and self._infinitive(head) and self._reporting(current):
+                return None  # "voted to remove her, accusing her of theft": said while voting
             if not self._reporting(head):
                 self._clause(head)
             return head
@@ -284,7 +286,8 @@ class Climb:
         elif q.word(head, "modal_possible") or (infinitive and q.word(head, "opening")):
             self.weaken(Modality.POSSIBLE)
         elif infinitive and q.word(head, "planning"):
-            if not (nominal and self._light(head)):
+            enacted = q.word(head, "voting") and q.word(below, "enacted")  # "voted to remove": the vote is the deed
+            if not (enacted or (nominal and self._light(head))):
                 self.weaken(Modality.PLANNED)
         elif not nominal and self.tokens[below].dep == "ccomp":
             return self._finite(head, bare=bare)

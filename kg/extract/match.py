@@ -142,6 +142,8 @@ class Matcher:
         own = [a for h in self._step(Step("poss"), head, first=True) for a in self._actors.of(h)]
         if len(self._parties.sides(own)) > 1:
             return own
+        if not self.tree.kids(head, "det", "poss") and self.tree.kids(head, "relcl"):
+            return []  # "talks at which rebels signed": new ones
         return self._parties.before(head, self._third)
 
     def _context(self, trigger: int) -> frozenset[str]:

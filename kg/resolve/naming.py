@@ -58,8 +58,9 @@ def name_entities(work: Workspace) -> None:
     held = frozenset(title.holder for title in work.titles if title.holder is not None)
     persons: list[NameSpan] = []
     others: list[NameSpan] = []
+    certain = frozenset(span.entries[0].entity for span in spans if len(span.entries) == 1)
     for span in spans:
-        entry = _choose(work, span, kinds)
+        entry = _choose(work, span, kinds, certain)
         if entry is not None:
             _link_seeded(work, span, entry)
         elif _is_person(work, span, held):
@@ -96,8 +97,13 @@ def _title(work: Workspace, start: int, end: int, office: object, names: frozens
     return Title(start, end, head, office.label, office.relation, office.scope, held[0] if held else None, tuple(owned))
 
 
-def _choose(work: Workspace, span: NameSpan, kinds: dict[tuple[int, int], str]) -> Entry | None:
-    """Of several seeded entities of one name, the one whose class the recogniser's type suggests."""
+def _choose(
+    work: Workspace, span: NameSpan, kinds: dict[tuple[int, int], str], certain: frozenset[EntityId]
+) -> Entry | None:
+    """Of several seeded entities of one name, the one whose class the recogniser's type suggests.
+
+    Of those left, one that the article also calls by a name of its own ("Brazzaville"), before any other.
+    """
     if not span.entries:
         return None
     if len(span.entries) == 1:
@@ -108,9 +114,10 @@ def _choose(work: Workspace, span: NameSpan, kinds: dict[tuple[int, int], str]) 
         kind, set()
     )
 
-    def rank(entry: Entry) -> tuple[bool, bool, int, str]:
+    def rank(entry: Entry) -> tuple[bool, bool, int, bool, str]:
         entity = work.gazetteer.entities[entry.entity]
-        return (entity.type not in wanted, entity.type == "Place", order.get(entry.kind, 4), entry.entity)
+        strange = entry.entity not in certain
+        return (entity.type not in wanted, entity.type == "Place", order.get(entry.kind, 4), strange, entry.entity)
 
     return min(span.entries, key=rank)
 

@@ -91,6 +91,8 @@ INTENTION = [
     ("Tokyo is flying envoys to Delhi to [sign] the pact.", "planned"),
     ("Tokyo's envoys flew to Delhi to [sign] the pact.", "factual"),  # the journey was made, and for that
     ("Japan voted to [join] the pact.", "planned"),
+    ("Poland's parliament voted to [condemn] Belarus.", "factual"),
+    ("Poland's parliament voted to dissolve itself, [accusing] Belarus of meddling.", "factual"),
     ("Washington let Japan [join] the pact.", "factual"),
     ("Washington made Japan [join] the pact.", "factual"),
     ("Washington forced Japan to [join] the pact.", "factual"),
