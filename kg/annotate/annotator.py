@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.annotate.quotations import quotations
+from kg.annotate.repair import repaired
 from kg.annotate.times import Times
 
 if TYPE_CHECKING:
@@ -30,5 +31,6 @@ class FullAnnotator:
 
     def annotate(self, articles: Iterable[Article]) -> Iterator[Document]:
         """One document per article, in the same order."""
-        for document in self._parser.annotate(articles):
+        for parsed in self._parser.annotate(articles):
+            document = repaired(parsed)
             yield replace(document, quotations=quotations(document, self._saying), times=self._times.mentions(document))

@@ -150,6 +150,9 @@ class Climb:
         if self.tokens[above].pos in NOMINAL and q.word(above, "planning_nouns", "opening_nouns", "negating_nouns"):
             self._govern_noun(above)
             return above
+        if self.tokens[above].pos == "ADJ" and q.word(above, "planning", "opening"):  # "ready for talks"
+            self.weaken(Modality.PLANNED if q.word(above, "planning") else Modality.POSSIBLE)
+            return above
         if self.tokens[above].pos not in VERBAL or preposition in q.lexicon.words("backgrounding"):
             return None
         if q.word(above, "alleging") and preposition in {"of", "with"}:
@@ -236,6 +239,8 @@ class Climb:
 
     def _govern_through(self, above: int, preposition: str) -> None:
         """A gerund after a preposition: "accused of supporting", "banned from visiting", "agreed on sending"."""
+        if self.tokens[above].pos in NOMINAL and self.q.word(above, "deliberating"):
+            self.weaken(Modality.PLANNED)
         if preposition in self.q.lexicon.words("backgrounding"):
             return
         if self.q.word(above, "alleging"):

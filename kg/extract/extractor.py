@@ -27,6 +27,8 @@ FLOOR = 0.4
 """Least score of a link that a claim may rest on."""
 HOLDING = frozenset({"hasBaseIn", "controls"})
 """Structure that is a state's own doing: its army's base is its base."""
+LASTING = frozenset({"negotiatesWith", "fights"})
+"""Events of two sides that stay events of their own as a part of another's: "hosted *talks* between", "ended the *war*"."""
 PURSUED = frozenset({"strengthensTiesWith", "distancesFrom"})
 """Courses that are taken by trying: "has sought to distance itself from Moscow"."""
 NEAR = 1
@@ -143,9 +145,9 @@ class _Run:
                 including.setdefault(token, []).append(match)
         taken: set[tuple[int, bool, EntityId, EntityId]] = set()
         for match, pairs in sorted(fitting, key=lambda f: (f[0].trigger, f[0].rank)):
-            if any(other.includes(match) for other in including.get(match.trigger, ())):
+            if match.rule.relation not in LASTING and any(m.includes(match) for m in including.get(match.trigger, ())):
                 continue
-            if match.rule.reporting and self.qualifier.polarity(match.trigger):
+            if match.rule.reporting and self._denied(match.trigger):
                 continue
             qualification = self._qualified(match)
             if self._promised(match) and qualification.modality is Modality.FACTUAL:
@@ -168,6 +170,12 @@ class _Run:
             return Qualification(Modality.FACTUAL) if verb is None else self.qualifier.qualify(verb)
         pursued = match.rule.relation in PURSUED
         return self.qualifier.qualify(match.trigger, stative=self._stative(match), pursued=pursued)
+
+    def _denied(self, trigger: int) -> bool:
+        """Whether a reported deed or quality is said not to be: "did not attack", "is not illegal"."""
+        token = self.tree.tokens[trigger]
+        predicate = token.dep in {"acomp", "attr", "oprd"}
+        return self.qualifier.polarity(trigger) or (predicate and self.qualifier.polarity(token.head))
 
     def _promised(self, match: Match) -> bool:
         """ "Pledged aid", "offered troops": the deed itself is yet to come."""

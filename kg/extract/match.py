@@ -157,7 +157,9 @@ class Matcher:
 
     def _mutual(self, trigger: int, rule: Rule, subjects: list[int]) -> list[Match]:
         """ "The two sides accused each other", "both sides blame the other": every one the others."""
-        if not any(self.tokens[o].lemma in {"other", "another"} for o in self.arguments.objects(trigger)):
+        objects = self.arguments.objects(trigger)
+        whose = [k for o in objects for k in self.tree.kids(o, "poss")]  # "expelled each other's diplomats"
+        if not any(self.tokens[o].lemma in {"other", "another"} for o in (*objects, *whose)):
             return []
         if len(subjects) == 1:
             return [Match(rule, trigger, subjects[0], subjects[0])]
@@ -243,7 +245,8 @@ class Matcher:
         if head not in self._words:
             token = self.tokens[head]
             counted = {self.tokens[k].lemma for k in self._actors.counted(head)}
-            self._words[head] = {token.lemma, token.text.casefold()} | counted
+            currency = {self.tokens[k].text for k in self.tree.kids(head) if self.tokens[k].tag == "$"}
+            self._words[head] = {token.lemma, token.text.casefold()} | counted | currency
         return self._words[head]
 
     def _step(self, step: Step, head: int, *, first: bool) -> list[int]:
@@ -313,6 +316,8 @@ class Matcher:
         verb = self.tokens[preposition].head
         if self.tokens[noun].dep != "pobj" or self.tokens[verb].pos not in VERBAL:
             return []
+        while self.tokens[verb].dep == "xcomp" and self.tokens[verb].head != verb:  # "urged Paris to wait during a visit"
+            verb = self.tokens[verb].head
         return self.arguments.surface_subjects(verb)
 
     def _place(self, head: int) -> list[int]:
@@ -354,7 +359,7 @@ class Matcher:
             return []
         return [
             *self.tree.kids(head, "dobj", "prt", "acomp", "xcomp", "nsubjpass", "advmod", "attr", "oprd"),
-            *(o for p in self.tree.kids(head, "prep") for o in self.tree.kids(p, "pobj")),
+            *(o for p in self.tree.kids(head, "prep") if p > head for o in self.tree.kids(p, "pobj")),
         ]
 
     def _after(self, name: str, head: int) -> list[int]:

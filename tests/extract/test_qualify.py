@@ -41,6 +41,9 @@ TENSE = [
 ]
 
 MODALS = [
+    ("Moldova held talks on [joining] the union.", "planned"),
+    ("Greenland voted in a referendum about [leaving] the union.", "planned"),
+    ("Moldova was praised for [joining] the union.", "factual"),
     ("Georgia may [join] the union.", "possible"),
     ("Georgia might [join] the union.", "possible"),
     ("Georgia could [join] the union by 2030.", "possible"),
