@@ -179,11 +179,43 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class Appearance:
+    """That an entity is named in an article, and what the article says of it.
+
+    Attributes:
+        entity: As this article describes it, before anything was joined across articles.
+        day: When the article was published.
+        posts: Relation and holder of the posts that the article gives it: ``("leads", "Armenia")``.
+    """
+
+    entity: Entity
+    article: ArticleId
+    day: date | None = None
+    posts: tuple[tuple[str, EntityId], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """A named feature of a decision and what it contributed."""
 
     feature: str
     value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Two names and what speaks for and against their being one, the smaller id first.
+
+    Attributes:
+        score: Probability that they are one.
+        article: Set where the join holds for one article only: a bare surname means whom that article tells of.
+    """
+
+    left: EntityId
+    right: EntityId
+    score: float
+    reasons: tuple[Reason, ...]
+    article: ArticleId = ArticleId("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,11 +278,16 @@ class Resolution:
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """The words of the article that name a claim's subject or object."""
+    """The words of the article that name a claim's subject or object.
+
+    Attributes:
+        link: What told the linker whom they mean: "seed name", "surname in the text".
+    """
 
     text: str
     start: int
     end: int
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from kg.annotate import parse
 from kg.annotate.cache import Parses
 from kg.engine.worker import Standard
 from kg.errors import ArticleError, ConfigError
-from kg.graph.build import Run
+from kg.graph.build import Builder, Run
 from kg.graph.contribute import contribution, mark
+from kg.graph.read import View
 from kg.graph.store import open_store
 from kg.graph.terms import Quad, Term
 from kg.ingest import duplicates
@@ -23,7 +24,7 @@ from kg.intake import ON_PURPOSE, Intake
 from kg.ledger import Ledger
 from kg.model import ArticleId, Issue
 from kg.reason import validate
-from kg.resolve import judgements
+from kg.resolve import cluster, judgements, rulings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from kg.model import Article, Reading
     from kg.resources import Resources
 
+POST = "officialOf"
+"""The relation of which every relation that says who holds a post is a kind."""
 MANY = 500
 """Articles written in one build from which on the store is compacted at its end."""
 
@@ -126,26 +129,68 @@ def build(  # noqa: PLR0913 - the options of a build
     built = Built()
     with open_store(settings.store, settings.base, write=True) as store, Ledger(store.folder) as ledger:
         store.put_ontology(found.ontology / "kg.ttl")
-        marks = {} if fresh else store.marks()
-        intake = Intake(paths, ledger, run.id, marks, lambda article: mark(article, run), store.note_issues)
+        decided = judgements.load(settings.decisions)
+        intake = _intake(paths, store, ledger, run, decided, fresh=fresh)
         built.issues = intake.issues
-        saver = _Saver(store, intake, run, known, built, progress)
-        try:
-            for result in reader.read(intake.articles()):
-                saver.take(result)
-        finally:
-            saver.save()
+        saver = _Saver(store, intake, run, known, decided, built, progress)
+        saver.drain(reader.read(intake.articles()))
         built.share = 1.0
         _clear(store, ledger, intake, built, sync=sync)
-        if ledger.stale:
-            _note_copies(store, ledger)
-        built.copies = ledger.copies
+        built.copies = _note_copies(store, ledger)
+        join(store, known, settings.decisions)
         derive(store, found if infer else None)
         if built.articles >= MANY:
             store.optimize()
     if not built.articles and not built.unchanged and not built.retracted:
         raise _nothing(built)
     return built
+
+
+def _intake(
+    paths: Sequence[Path | str],
+    store: Store,
+    ledger: Ledger,
+    run: Run,
+    decided: judgements.Judgements,
+    *,
+    fresh: bool,
+) -> Intake:
+    """What is to be read: an article again also when something was decided on its claims."""
+    marks = {} if fresh else store.marks()
+    rules = ids.digest(run.id, decided.rules) if decided.rules else run.id
+    return Intake(paths, ledger, rules, marks, lambda one: mark(one, run, decided.on(one.id)), store.note_issues)
+
+
+def join(store: Store, known: ontology.Ontology, decisions: Path | None) -> None:
+    """Let names in different articles that are surely one actor be one in the graph; call it before :func:`derive`.
+
+    All of it follows from what the articles say now: a join that a new article speaks against is undone.
+    """
+    if not store.stale:
+        return
+    days = {name: article.published for name, article in View(store).articles().items()}
+    appearances = store.appearances(days, _posts(known))
+    found = cluster.cluster(appearances, *_kinds(known), judgements.load(decisions))
+    store.join(found.stands)
+    build = Builder(store.names)
+    store.put_graph(store.names.joins, [quad for one in found.joins for quad in build.join(one)])
+
+
+def joins(view: View, known: ontology.Ontology, decided: judgements.Judgements) -> cluster.Clusters:
+    """Which actors of a graph may be one after all."""
+    return cluster.cluster(view.appearances(_posts(known)), *_kinds(known), decided)
+
+
+def _posts(known: ontology.Ontology) -> list[str]:
+    return [name for name, one in known.relations.items() if name == POST or POST in one.parents]
+
+
+def _kinds(known: ontology.Ontology) -> tuple[frozenset[str], frozenset[str]]:
+    """Classes whose names are those of persons, and of bodies."""
+    persons, bodies = (
+        frozenset(name for name in known.classes if known.is_a(name, kind)) for kind in ("Person", "Organization")
+    )
+    return persons, bodies
 
 
 def derive(store: Store, found: Resources | None) -> None:
@@ -180,10 +225,19 @@ class _Saver:
     intake: Intake
     run: Run
     known: ontology.Ontology
+    decided: judgements.Judgements
     built: Built
     progress: Callable[[Built], None] | None
     waiting: list[Reading] = field(default_factory=list)
     since: float = 0.0
+
+    def drain(self, results: Iterable[Reading | Issue]) -> None:
+        """Keep all of them; what came before a fault is saved."""
+        try:
+            for result in results:
+                self.take(result)
+        finally:
+            self.save()
 
     def take(self, result: Reading | Issue) -> None:
         """Keep what was read from one article, or note why it could not be read."""
@@ -191,7 +245,7 @@ class _Saver:
             self.intake.failed(result, ArticleId(result.article or ""))
             return
         notes = self.intake.notes(result.article.id)
-        good = validate.checked(result, self.known)
+        good = rulings.judged(validate.checked(result, self.known), self.decided)
         self.built.issues += good.issues
         self.waiting.append(replace(good, issues=(*notes, *good.issues)))
         self.since = self.since or monotonic()
@@ -201,7 +255,8 @@ class _Saver:
     def save(self) -> None:
         """Save what is waiting."""
         if self.waiting:
-            self.store.write([contribution(reading, self.run, self.store.names) for reading in self.waiting])
+            names, decided = self.store.names, self.decided
+            self.store.write([contribution(one, self.run, names, decided.on(one.article.id)) for one in self.waiting])
         for reading in self.waiting:
             self.intake.saved(reading.article.id)
             self.built.articles += 1
@@ -229,8 +284,10 @@ def _clear(store: Store, ledger: Ledger, intake: Intake, built: Built, *, sync: 
         Parses(store.folder).forget(gone)
 
 
-def _note_copies(store: Store, ledger: Ledger) -> None:
-    """Say in the graph which articles are copies of which, so that sources can be counted once."""
+def _note_copies(store: Store, ledger: Ledger) -> int:
+    """Say in the graph which articles are copies of which, so that sources can be counted once; how many there are."""
+    if not ledger.stale:
+        return ledger.copies
     kept = store.marks()
     sketches, days = ledger.sketches()
     found = duplicates.copies({name: data for name, data in sketches.items() if name in kept}, days)
@@ -239,6 +296,7 @@ def _note_copies(store: Store, ledger: Ledger) -> None:
     pairs = [(names.article(ArticleId(one)), names.article(ArticleId(other))) for one, other in found.items()]
     store.put_graph(names.copies, [Quad(one, copy_of, Term(other), names.copies) for one, other in pairs])
     ledger.settle(len(found))
+    return ledger.copies
 
 
 def _nothing(built: Built) -> ArticleError:

@@ -24,6 +24,7 @@ from kg.cli import (
     query,
     relations,
     report,
+    review,
     serve,
     shift,
     stats,
@@ -88,7 +89,8 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     who.actors,
     who.merge,
     who.split,
-    who.review,
+    review.review,
+    review.judgements,
 )
 
 for command in COMMANDS:

@@ -133,7 +133,9 @@ def summary(built: Built, chosen: Settings) -> str:
         ("input", "skipped"): len(built.skipped),
         ("claim", "refused"): refused,
     }
-    return "; ".join(parts + [f"{render.counted(count, noun)} {what}" for (noun, what), count in counts.items() if count])
+    return "; ".join(
+        parts + [f"{render.counted(count, noun)} {what}" for (noun, what), count in counts.items() if count]
+    )
 
 
 def retract(
@@ -154,6 +156,7 @@ def retract(
     chosen = common.settings(store)
     with open_store(chosen.store, chosen.base, write=True) as opened:
         missing = [name for name in articles if not opened.retract(ArticleId(name))]
+        pipeline.join(opened, common.ontology(chosen), chosen.decisions)
         pipeline.derive(opened, common.resources(chosen))
     Parses(Path(chosen.store)).forget(articles)
     if missing:

@@ -131,5 +131,6 @@ def union(
                     elif there != contribution.mark:
                         message = f"the article {contribution.article} differs between the stores"
                         raise DataError(message, path=name, hint="retract it from one of them")
+        pipeline.join(target, common.ontology(chosen), chosen.decisions)
         pipeline.derive(target, folders)
     render.say(f"{added} articles from {len(sources)} stores put into {chosen.store}")

@@ -1,8 +1,7 @@
-"""``kg actors``, ``kg merge``, ``kg split``, ``kg review``: who is in the graph, and who is one with whom."""
+"""``kg actors``, ``kg merge``, ``kg split``: who is in the graph, and who is one with whom."""
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,19 +10,17 @@ from kg.cli import common, render
 from kg.errors import ConfigError, QueryError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
     from kg.config import Settings
     from kg.graph.read import Queryable
     from kg.model import Entity, EntityId
-    from kg.resolve.cluster import Proposal
     from kg.resolve.judgements import Judgements
 
 FIRST = Annotated[str, typer.Argument(metavar="A", help="An actor, by any name or id that the graph knows.")]
 SECOND = Annotated[str, typer.Argument(metavar="B", help="Another one.")]
 NoteOption = Annotated[str, typer.Option(help="Why, for those who read the file.")]
-KEYS = "[a]ccept, [r]eject, [s]kip, [q]uit"
 
 
 def actors(
@@ -62,7 +59,7 @@ def actors(
     ]
     found.sort(key=lambda one: (-counts.get(one.id, 0), one.id))
     if json:
-        render.as_json([_told(one, counts) for one in found[:limit]])
+        render.as_json([told(one, counts) for one in found[:limit]])
         return
     rows = [
         (one.label, one.type, ", ".join(around[n].label if n in around else n for n in one.of), counts.get(one.id, 0))
@@ -73,7 +70,8 @@ def actors(
         render.note(f"and {len(found) - limit} more: --limit {len(found)}")
 
 
-def _told(one: Entity, counts: Mapping[EntityId, int]) -> dict[str, object]:
+def told(one: Entity, counts: Mapping[EntityId, int]) -> dict[str, object]:
+    """An actor as ``--json`` tells of it."""
     return {
         "id": one.id,
         "label": one.label,
@@ -110,7 +108,7 @@ def _decide(verdict: str, first: str, second: str, note: str, store: str | None)
     from kg.resolve import judgements
 
     chosen = common.settings(store)
-    path = _file(chosen)
+    path = judgements_file(chosen)
     known = judgements.load(path)
     decided = judgements.Verdict(verdict)
     with common.opened(chosen) as opened:
@@ -126,7 +124,12 @@ def _decide(verdict: str, first: str, second: str, note: str, store: str | None)
         render.say("The next kg build reads the articles accordingly.", style="dim")
 
 
-def _file(chosen: Settings) -> Path:
+def judgements_file(chosen: Settings) -> Path:
+    """The file of a person's decisions.
+
+    Raises:
+        ConfigError: An endpoint has none.
+    """
     if chosen.decisions is None:
         raise ConfigError("an endpoint has no file of judgements", hint="name one with KG_JUDGEMENTS")
     return chosen.decisions
@@ -150,74 +153,3 @@ def _apart(one: EntityId, first: str, second: str) -> tuple[EntityId, EntityId]:
 
     other = next((made for made in map(ids.entity_id, (second, first)) if made != one), one)
     return one, other
-
-
-def review(
-    limit: Annotated[int, typer.Option(min=1, help="Pairs to show.")] = 20,
-    store: common.StoreOption = None,
-    json: common.JsonOption = False,
-) -> None:
-    """Go through pairs of actors that may be one, those with most claims first; on a terminal, decide on each.
-
-    [dim]kg review[/dim]
-    [dim]kg review --json --limit 100[/dim]
-    """
-    from kg.graph.read import View
-    from kg.resolve import cluster, judgements
-
-    chosen = common.settings(store)
-    meanings = common.ontology(chosen)
-    known = judgements.load(chosen.decisions)
-    persons, bodies = (
-        frozenset(name for name in meanings.classes if meanings.is_a(name, kind)) for kind in ("Person", "Organization")
-    )
-    with common.opened(chosen) as opened:
-        view = View(opened)
-        entities, counts = view.entities(), view.counts()
-    found = cluster.by_use(cluster.propose(entities.values(), persons, bodies, known), counts)
-    if json:
-        render.as_json([_pair(one, entities, counts) for one in found[:limit]])
-    elif not found:
-        render.say("No two actors look alike.")
-    elif sys.stdin.isatty() and sys.stdout.isatty():
-        _ask(found[:limit], entities, counts, _file(chosen))
-    else:
-        for one in found[:limit]:
-            render.say(_line(one, entities, counts))
-
-
-def _pair(one: Proposal, entities: Mapping[EntityId, Entity], counts: Mapping[EntityId, int]) -> dict[str, object]:
-    return {
-        "left": _told(entities[one.left], counts),
-        "right": _told(entities[one.right], counts),
-        "score": one.score,
-        "reasons": {reason.feature: reason.value for reason in one.reasons},
-    }
-
-
-def _line(one: Proposal, entities: Mapping[EntityId, Entity], counts: Mapping[EntityId, int]) -> str:
-    sides = (f"{entities[name].label} [{name}, {counts.get(name, 0)} claims]" for name in (one.left, one.right))
-    return f"{one.score:.2f}  {'  =  '.join(sides)}  ({', '.join(reason.feature for reason in one.reasons)})"
-
-
-def _ask(
-    found: Sequence[Proposal], entities: Mapping[EntityId, Entity], counts: Mapping[EntityId, int], path: Path
-) -> None:
-    """Walk through the pairs; each decision is written at once, and what follows from it is not asked."""
-    from kg.resolve import judgements
-
-    verdicts = {"a": judgements.Verdict.SAME, "r": judgements.Verdict.DIFFERENT}
-    done = 0
-    for number, one in enumerate(found, 1):
-        known = judgements.load(path)
-        if known.together(one.left, one.right) or known.apart(one.left, one.right):
-            continue
-        render.say(f"\n{number}/{len(found)}  {_line(one, entities, counts)}")
-        answer = ""
-        while answer not in {*verdicts, "s", "q"}:
-            answer = typer.prompt(KEYS, default="s").strip().lower()[:1]
-        if answer == "q":
-            break
-        if answer in verdicts:
-            done += judgements.record(path, judgements.Judgement(verdicts[answer], one.left, one.right))
-    render.say(f"{done} decisions written to {path}")

@@ -296,5 +296,3 @@ def _turn(place: Floats) -> None:
     angle = 0.5 * float(np.arctan2(2.0 * (x * y).sum(), (x * x).sum() - (y * y).sum()))
     cos, sin = np.cos(angle), np.sin(angle)
     place[:] = place @ np.array([[cos, -sin], [sin, cos]])
-
-

@@ -352,4 +352,5 @@ class _Run:
             link = min(named, key=lambda k: (k.head > head, abs(k.head - head)), default=link)
         tokens = self.document.tokens
         start, end = tokens[link.start].start, tokens[link.end - 1].end
-        return Argument(self.document.article.text[start:end], start, end)
+        why = ", ".join(reason.feature for reason in link.reasons)
+        return Argument(self.document.article.text[start:end], start, end, why)

@@ -316,7 +316,9 @@ class Matcher:
         verb = self.tokens[preposition].head
         if self.tokens[noun].dep != "pobj" or self.tokens[verb].pos not in VERBAL:
             return []
-        while self.tokens[verb].dep == "xcomp" and self.tokens[verb].head != verb:  # "urged Paris to wait during a visit"
+        while (
+            self.tokens[verb].dep == "xcomp" and self.tokens[verb].head != verb
+        ):  # "urged Paris to wait during a visit"
             verb = self.tokens[verb].head
         return self.arguments.surface_subjects(verb)
 

@@ -12,14 +12,15 @@ import pyoxigraph as ox
 
 from kg import ids
 from kg.errors import StoreError
-from kg.graph import updates
+from kg.graph import joining, updates
 from kg.graph.answer import to_quad
 from kg.graph.build import Builder
-from kg.graph.state import STALE
+from kg.graph.state import STALE, Renamed
 from kg.graph.terms import nquads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
     from pathlib import Path
     from types import TracebackType
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from kg.graph.names import Names
     from kg.graph.state import Change, Contribution, State
     from kg.graph.terms import Quad
-    from kg.model import ArticleId, Issue
+    from kg.model import Appearance, ArticleId, EntityId, Issue
 
 _STRINGS = re.compile(
     r'"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#[^\n]*',
@@ -179,7 +180,13 @@ class Store:
     def contributions(self) -> Iterator[tuple[Contribution, list[Quad]]]:
         """What each article brought in, as :meth:`write` takes it, by id."""
         for article in sorted(self.marks()):
-            yield self._memory.contribution(article), list(self.quads(self.names.graph(article)))
+            lines = joining.original(nquads(self.quads(self.names.graph(article))), self.names)
+            quads = [to_quad(quad) for quad in ox.parse(lines, ox.RdfFormat.N_QUADS)]
+            yield self._memory.contribution(article), quads
+
+    def appearances(self, days: Mapping[ArticleId, date | None], posts: Iterable[str]) -> list[Appearance]:
+        """Every entity of every article as that article describes it: see :func:`kg.graph.joining.appearances`."""
+        return list(joining.appearances(self._state, self.names, days, posts))
 
     # writing
 
@@ -196,6 +203,25 @@ class Store:
             with self._state as state:
                 state.put(contributions, tuple(graphs), b"".join(lines))
             self.catch_up()
+
+    def join(self, stands: joining.Stands) -> int:
+        """Let these ids stand for others, and only these; how many articles that changed."""
+        changed = 0
+        with trouble(self.place):
+            graph = self.names.graph
+            for batch in joining.changes(self._state, self.names, stands, lambda one: self.quads(graph(one))):
+                lines: list[bytes] = []
+                for article, to, quads in batch:
+                    beside = self._beside(
+                        self._state.contribution(article), {old: new for old, (new, *_) in to.items()}
+                    )
+                    lines += [quads, nquads(beside)]
+                renamed = [Renamed(article, self._homes(article), to) for article, to, _ in batch]
+                with self._state as state:
+                    state.rename(renamed, b"".join(lines))
+                self.catch_up()
+                changed += len(batch)
+        return changed
 
     def retract(self, article: ArticleId) -> bool:
         """Take an article and all that only it says out of the graph; whether it was there."""
@@ -252,8 +278,8 @@ class Store:
         """The graphs that are an article's alone."""
         return (self.names.graph(article),)
 
-    def _beside(self, contribution: Contribution) -> Iterable[Quad]:  # noqa: ARG002 - for those who keep more
-        """Quads that are kept beside what an article says."""
+    def _beside(self, contribution: Contribution, joined: Mapping[EntityId, EntityId] | None = None) -> Iterable[Quad]:  # noqa: ARG002 - for those who keep more
+        """Quads that are kept beside what an article says, and beside which of its ids others stand for."""
         return ()
 
     def _apply(self, change: Change) -> None:

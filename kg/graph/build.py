@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.graph.names import Names
-    from kg.model import Article, Claim, Entity, Evidence
+    from kg.model import Article, Claim, Entity, Evidence, Join
 
 CONTEXT = 32
 """Characters before and after a quote that its selector keeps, to find it again in a changed text."""
@@ -131,6 +131,8 @@ class Builder:
             (term("objectStart"), integer(obj.start)),
             (term("objectEnd"), integer(obj.end)),
         ]
+        links = (("subjectLink", subject.link), ("objectLink", obj.link))
+        facts += [(term(name), text(link)) for name, link in links if link]
         yield from (Quad(node, predicate, value, graph) for predicate, value in facts)
         yield Quad(quote, TYPE, iri(f"{OA}TextQuoteSelector"), graph)
         yield Quad(quote, f"{OA}exact", text(evidence.quote), graph)
@@ -155,6 +157,22 @@ class Builder:
             yield Quad(node, self.names.term("belongsTo"), iri(self.names.entity(other)), graph)
         if entity.seeded:
             yield Quad(node, self.names.term("seeded"), typed("true", "boolean"), graph)
+
+    def join(self, join: Join) -> Iterator[Quad]:
+        """Why two names are one actor, in the graph of joins."""
+        graph, term = self.names.joins, self.names.term
+        node = self.names.join(ids.digest(join.left, join.right, join.article, length=20))
+        yield Quad(node, TYPE, iri(term("Join")), graph)
+        yield Quad(node, term("leftName"), iri(self.names.entity(join.left)), graph)
+        yield Quad(node, term("rightName"), iri(self.names.entity(join.right)), graph)
+        yield Quad(node, term("confidence"), decimal(join.score), graph)
+        if join.article:
+            yield Quad(node, term("inArticle"), iri(self.names.article(join.article)), graph)
+        for reason in join.reasons:
+            feature = f"{node}#{ids.slug(reason.feature)}"
+            yield Quad(node, term("feature"), iri(feature), graph)
+            yield Quad(feature, f"{RDFS}label", text(reason.feature), graph)
+            yield Quad(feature, term("weight"), decimal(reason.value), graph)
 
     def run(self, run: Run) -> Iterator[Quad]:
         """A run and its software, in the graph of runs. No clock: it would change the bytes."""

@@ -15,16 +15,21 @@ if TYPE_CHECKING:
     from kg.model import Article, Reading
 
 
-def mark(article: Article, run: Run) -> str:
-    """Digest of all that a reading depends on: the text, what is known of the article, the tools and rules."""
+def mark(article: Article, run: Run, decided: str = "") -> str:
+    """Digest of all that a reading depends on: the text, what is known of the article, tools, rules, and decisions on it."""
     published = article.published.isoformat() if article.published else ""
     known = (article.title, article.source, article.url, published, article.language, article.author)
     span = [str(side) for part in (article.body, *article.segments) for side in (part.start, part.end)]
-    return ids.digest(article.id, article.text, *known, *span, run.id, length=32)
+    given = (decided,) if decided else ()
+    return ids.digest(article.id, article.text, *known, *span, run.id, *given, length=32)
 
 
-def contribution(reading: Reading, run: Run, names: Names) -> tuple[Contribution, list[Quad]]:
-    """What :meth:`kg.graph.store.Store.write` takes."""
+def contribution(reading: Reading, run: Run, names: Names, decided: str = "") -> tuple[Contribution, list[Quad]]:
+    """What :meth:`kg.graph.store.Store.write` takes.
+
+    Args:
+        decided: What a person decided on the article's claims.
+    """
     article, build = reading.article, Builder(names)
     kept = record(article)
     claims = sorted(reading.claims, key=lambda claim: claim.id)
@@ -40,7 +45,7 @@ def contribution(reading: Reading, run: Run, names: Names) -> tuple[Contribution
     }
     entities = {entity.id: entity for entity in reading.entities if entity.id in wanted}
     one = Contribution(
-        article.id, mark(article, run), kept.sha256, article.path, article.text, run,
+        article.id, mark(article, run, decided), kept.sha256, article.path, article.text, run,
         tuple(entities[name] for name in sorted(entities)), frozenset(facts), reading.issues,
     )  # fmt: skip
     return one, quads

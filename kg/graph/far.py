@@ -8,6 +8,7 @@ other, and two at once find out.
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from pathlib import Path
@@ -16,25 +17,26 @@ from typing import TYPE_CHECKING
 from kg import ids
 from kg.config import STATE_FILE
 from kg.errors import StoreError
-from kg.graph import portable
+from kg.graph import joining, portable
 from kg.graph.base import Store, trouble
 from kg.graph.names import Names
 from kg.graph.remote import Endpoint, Remote
-from kg.graph.state import FORMAT, State
+from kg.graph.state import FORMAT, Renamed, State
 from kg.graph.terms import DCTERMS, Quad, text
 from kg.model import ArticleId
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kg.graph.state import Change, Contribution
-    from kg.model import Issue
+    from kg.model import EntityId, Issue
 
 AT_ONCE = 100
 """Articles whose records are fetched with one query."""
 NOTE = "revision"
 REVISION = "SELECT ?r WHERE { GRAPH <state> { <state> kg:revision ?r } }"
 MARKS = "SELECT ?id ?mark WHERE { GRAPH ?g { ?a kg:mark ?mark ; dcterms:identifier ?id ; kg:record ?r } } ORDER BY ?id"
+JOINED = "SELECT ?id ?joined WHERE { GRAPH ?g { ?a kg:joined ?joined ; dcterms:identifier ?id } } ORDER BY ?id"
 RECORD = "SELECT ?r WHERE {{ GRAPH <{graph}> {{ ?a kg:record ?r }} }}"
 RECORDS = "SELECT ?r WHERE {{ VALUES ?g {{ {graphs} }} GRAPH ?g {{ ?a kg:record ?r }} }}"
 
@@ -115,6 +117,11 @@ class Records:
             found = self._load(RECORDS.format(graphs=" ".join(graphs[start : start + AT_ONCE])))
             yield from sorted(found, key=lambda one: one.article)
 
+    def joined(self) -> dict[ArticleId, dict[EntityId, EntityId]]:
+        """By article, which of its ids others stand for."""
+        rows = self._remote.query(JOINED, union=False).rows()
+        return {ArticleId(name.value): json.loads(joined.value) for name, joined in rows if name and joined}
+
     def _load(self, query: str) -> Iterator[Contribution]:
         for (packed,) in self._remote.query(query, union=False).rows():
             if packed:
@@ -163,17 +170,20 @@ class FarStore(Store):
         state = _fresh(self.folder, self.names.base)
         self._memory = self._writing = state
         with state:
+            joined = self._records.joined()
             for one in self._records.contributions():
-                state.adopt([one])
+                to = joining.renaming(joined.get(one.article, {}), self.names)
+                state.adopt([one], [Renamed(one.article, self._homes(one.article), to)] if to else [])
             state.set_note(NOTE, revision)
 
     def _homes(self, article: ArticleId) -> tuple[str, ...]:
         return (self.names.graph(article), self.names.state(article))
 
-    def _beside(self, contribution: Contribution) -> Iterable[Quad]:
+    def _beside(self, contribution: Contribution, joined: Mapping[EntityId, EntityId] | None = None) -> Iterable[Quad]:
         name, node = contribution.article, self.names.article(contribution.article)
         graph, term = self.names.state(name), self.names.term
-        facts = (("mark", contribution.mark), ("record", portable.dump(contribution)))
+        facts = [("mark", contribution.mark), ("record", portable.dump(contribution))]
+        facts += [("joined", json.dumps(joined, sort_keys=True))] if joined else []
         yield from (Quad(node, term(key), text(value), graph) for key, value in facts)
         yield Quad(node, f"{DCTERMS}identifier", text(name), graph)
 

@@ -14,13 +14,16 @@ if TYPE_CHECKING:
     from kg.model import Claim
 
 
-def merge(found: Sequence[Entity]) -> Entity:
+def merge(found: Sequence[Entity], own: Sequence[Entity] = ()) -> Entity:
     """The entity that these descriptions of one id agree on.
 
     A seed's label, class and Wikidata id win; otherwise what most articles say, and among equals the first
     in the alphabet. Aliases and memberships are united.
+
+    Args:
+        own: Those of them that call it by the id's own name, where others were joined to it; they say what it is called.
     """
-    trusted = [entity for entity in found if entity.seeded] or found
+    trusted = [entity for entity in found if entity.seeded] or own or found
     label = _most(entity.label for entity in trusted)
     return Entity(
         id=found[0].id,

@@ -8,9 +8,10 @@ from urllib.parse import quote, unquote
 
 from kg import ids
 from kg.graph.terms import Vocabulary
+from kg.model import EntityId
 
 if TYPE_CHECKING:
-    from kg.model import ArticleId, ClaimId, EntityId
+    from kg.model import ArticleId, ClaimId
 
 SAFE = "-._~!$'()*+,;=:@"
 """Characters that RFC 3987 lets stand in a path segment beside letters and digits."""
@@ -53,6 +54,11 @@ class Names:
         return f"{self.base}graph/copies"
 
     @property
+    def joins(self) -> str:
+        """The graph that says which names were joined across articles, and why."""
+        return f"{self.base}graph/joins"
+
+    @property
     def inferred(self) -> str:
         """The graph of triples that the rules derive."""
         return f"{self.base}graph/inferred"
@@ -74,6 +80,10 @@ class Names:
         """The identifier in an entity's IRI."""
         return unquote(iri.removeprefix(f"{self.base}entity/"))
 
+    def as_entity(self, iri: str) -> EntityId:
+        """The identifier of the entity that an IRI names."""
+        return EntityId(self.entity_id(iri))
+
     def claim(self, name: ClaimId) -> str:
         """IRI of a claim."""
         return f"{self.base}claim/{quote(name, safe=SAFE)}"
@@ -85,6 +95,10 @@ class Names:
     def evidence(self, claim: ClaimId, number: int) -> str:
         """IRI of the ``number``-th piece of evidence of a claim, counted from 0."""
         return f"{self.base}evidence/{quote(claim, safe=SAFE)}-{number}"
+
+    def join(self, name: str) -> str:
+        """IRI of a decision that two names are one."""
+        return f"{self.base}join/{name}"
 
     def article(self, name: ArticleId) -> str:
         """IRI of an article."""

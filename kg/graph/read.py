@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from kg.graph.terms import WD
 from kg.model import (
+    Appearance,
     Argument,
     ArticleId,
     ArticleRecord,
@@ -20,9 +21,11 @@ from kg.model import (
     Entity,
     EntityId,
     Evidence,
+    Join,
     Manner,
     Modality,
     Period,
+    Reason,
     Relation,
 )
 
@@ -60,12 +63,14 @@ WHERE { GRAPH ?g { %s
   OPTIONAL { ?claim kg:eventEnd ?end }
 } } ORDER BY ?claim"""
 ARGUMENTS = """
-SELECT ?claim ?evidence ?article ?rule ?extractor ?sText ?sFrom ?sTo ?oText ?oFrom ?oTo
+SELECT ?claim ?evidence ?article ?rule ?extractor ?sText ?sFrom ?sTo ?sLink ?oText ?oFrom ?oTo ?oLink
 WHERE { GRAPH ?g { %s
   ?claim kg:evidence ?evidence .
   ?evidence oa:hasSource ?article ; kg:rule ?rule ; kg:extractor ?extractor ;
     kg:subjectText ?sText ; kg:subjectStart ?sFrom ; kg:subjectEnd ?sTo ;
     kg:objectText ?oText ; kg:objectStart ?oFrom ; kg:objectEnd ?oTo .
+  OPTIONAL { ?evidence kg:subjectLink ?sLink }
+  OPTIONAL { ?evidence kg:objectLink ?oLink }
 } } ORDER BY ?claim ?evidence"""
 QUOTES = """
 SELECT ?claim ?evidence ?quote ?from ?to
@@ -83,6 +88,21 @@ ABOUT = "SELECT ?claim WHERE { GRAPH ?g { ?claim %s <%s> ; kg:evidence ?evidence
 ROLES = ("rdf:subject", "rdf:object", "kg:attributedTo")
 AT_ONCE = 500
 """Claims read with one query where not all are wanted."""
+UNSURE = "SELECT ?claim WHERE { GRAPH ?g { ?claim a kg:Claim ; kg:confidence ?sure } FILTER (?sure < %s) }"
+APPEARANCES = """
+SELECT DISTINCT ?article ?e WHERE { GRAPH ?g {
+  ?claim kg:inArticle ?article ; rdf:subject|rdf:object|kg:attributedTo ?e
+} } ORDER BY ?article ?e"""
+POSTS = """
+SELECT DISTINCT ?article ?p ?s ?o WHERE { VALUES ?p { %s } GRAPH ?g {
+  ?claim kg:inArticle ?article ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; kg:modality kg:factual
+} } ORDER BY ?article ?p ?s ?o"""
+JOINS = """
+SELECT ?join ?left ?right ?score ?article ?feature ?weight WHERE { GRAPH <graph/joins> {
+  ?join kg:leftName ?left ; kg:rightName ?right ; kg:confidence ?score ; kg:feature ?node .
+  ?node rdfs:label ?feature ; kg:weight ?weight .
+  OPTIONAL { ?join kg:inArticle ?article }
+} } ORDER BY ?join ?feature"""
 DESCRIBE = "SELECT ?e ?p ?v WHERE { VALUES ?e { %s } GRAPH <graph/entities> { ?e ?p ?v } } ORDER BY ?e ?p ?v"
 
 type Row = dict[str, str]
@@ -164,6 +184,35 @@ class View:
             wanted = {other for name in wanted if name in found for other in found[name].of} - set(found)
         return found
 
+    def appearances(self, posts: Iterable[str]) -> Iterator[Appearance]:
+        """Every entity of every article, as the graph has it: what was joined is one.
+
+        Args:
+            posts: Relations that say that somebody holds a post.
+        """
+        articles, entities = dict(self._articles()), self.entities()
+        held: dict[tuple[str, str], list[tuple[str, EntityId]]] = {}
+        values = " ".join(f"<{self._names.term(name)}>" for name in sorted(posts))
+        for row in self._rows(POSTS % values):
+            relation = row["p"].removeprefix(self._names.ontology)
+            held.setdefault((row["article"], row["s"]), []).append((relation, self._names.as_entity(row["o"])))
+        for row in self._rows(APPEARANCES):
+            article, entity = articles[row["article"]], entities[self._names.as_entity(row["e"])]
+            yield Appearance(entity, article.id, article.published, tuple(held.get((row["article"], row["e"]), ())))
+
+    def joins(self) -> list[Join]:
+        """Which names were joined across articles, and why; sorted."""
+        articles = dict(self._articles())
+        found: list[Join] = []
+        for _, grouped in groupby(self._rows(JOINS), key=lambda row: row["join"]):
+            rows = list(grouped)
+            article = articles[rows[0]["article"]].id if "article" in rows[0] else ArticleId("")
+            reasons = [Reason(row["feature"], float(row["weight"])) for row in rows]
+            reasons.sort(key=lambda reason: (-abs(reason.value), reason.feature))
+            left, right = (self._names.as_entity(rows[0][side]) for side in ("left", "right"))
+            found.append(Join(left, right, float(rows[0]["score"]), tuple(reasons), article))
+        return sorted(found, key=lambda one: (one.left, one.right, one.article))
+
     def _described(self, query: str) -> list[Entity]:
         grouped = groupby(self._rows(query), key=lambda row: row["e"])
         return sorted((self._entity(iri, list(rows)) for iri, rows in grouped), key=lambda entity: entity.id)
@@ -190,9 +239,16 @@ class View:
     def about(self, name: EntityId) -> Iterator[Claim]:
         """The claims that an entity makes, or is subject or object of, sorted by id."""
         iri = self._names.entity(name)
-        found = sorted({row["claim"] for role in ROLES for row in self._rows(ABOUT % (role, iri))})
+        yield from self._some({row["claim"] for role in ROLES for row in self._rows(ABOUT % (role, iri))})
+
+    def _some(self, claims: set[str]) -> Iterator[Claim]:
+        found = sorted(claims)
         for some in batched(found, AT_ONCE):
             yield from self._claims(f"VALUES ?claim {{ {' '.join(f'<{one}>' for one in some)} }}")
+
+    def unsure(self, below: float) -> Iterator[Claim]:
+        """The claims with less confidence than this, sorted by id."""
+        yield from self._some({row["claim"] for row in self._rows(UNSURE % f"{below:f}")})
 
     def _claims(self, limit: str) -> Iterator[Claim]:
         articles = {iri: record.id for iri, record in self._articles()}
@@ -247,6 +303,6 @@ def _join(one: Iterator[Row], other: Iterator[Row], key: tuple[str, ...]) -> Ite
 def _evidence(row: Row, article: ArticleId) -> Evidence:
     return Evidence(
         article, int(row["from"]), int(row["to"]), row["quote"], row["rule"], row["extractor"],
-        Argument(row["sText"], int(row["sFrom"]), int(row["sTo"])),
-        Argument(row["oText"], int(row["oFrom"]), int(row["oTo"])),
+        Argument(row["sText"], int(row["sFrom"]), int(row["sTo"]), row.get("sLink", "")),
+        Argument(row["oText"], int(row["oFrom"]), int(row["oTo"]), row.get("oLink", "")),
     )  # fmt: skip

@@ -1,6 +1,8 @@
 """What is kept beside the graph: the articles' texts, what each contributes, issues, and the journal.
 
-SQLite in write-ahead mode. The journal makes a change to both databases all or nothing: it is written with the new
+SQLite in write-ahead mode. Names of one actor are joined in
+the graph (see :mod:`kg.graph.joining`); here stands also, as ``raw``, the id that each article has for an actor, so that a join
+can be undone when another article tells otherwise. The journal makes a change to both databases all or nothing: it is written with the new
 state in one transaction, applied to the graph, and struck out; what a killed process left in it is applied at the next
 opening.
 """
@@ -10,7 +12,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from kg.graph import merge
@@ -18,10 +20,10 @@ from kg.graph.build import Run
 from kg.model import ArticleId, Entity, EntityId, Issue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-FORMAT = "1"
+FORMAT = "2"
 STALE = "stale"
 """Name of the note that the derived graphs do not follow from the claims any more."""
 SCHEMA = """
@@ -30,11 +32,13 @@ CREATE TABLE article (
   id TEXT PRIMARY KEY, mark TEXT NOT NULL, sha256 TEXT NOT NULL, run TEXT NOT NULL, path TEXT NOT NULL,
   text BLOB NOT NULL);
 CREATE TABLE entity (
-  article TEXT NOT NULL, id TEXT NOT NULL, data TEXT NOT NULL, PRIMARY KEY (article, id)) WITHOUT ROWID;
+  article TEXT NOT NULL, raw TEXT NOT NULL, id TEXT NOT NULL, data TEXT NOT NULL, PRIMARY KEY (article, raw)
+  ) WITHOUT ROWID;
 CREATE INDEX entity_id ON entity (id);
 CREATE TABLE fact (
-  article TEXT NOT NULL, subject TEXT NOT NULL, predicate TEXT NOT NULL, object TEXT NOT NULL,
-  PRIMARY KEY (article, subject, predicate, object)) WITHOUT ROWID;
+  article TEXT NOT NULL, raw_subject TEXT NOT NULL, predicate TEXT NOT NULL, raw_object TEXT NOT NULL,
+  subject TEXT NOT NULL, object TEXT NOT NULL,
+  PRIMARY KEY (article, raw_subject, predicate, raw_object)) WITHOUT ROWID;
 CREATE INDEX fact_triple ON fact (subject, predicate, object);
 CREATE TABLE run (id TEXT PRIMARY KEY, version TEXT NOT NULL, model TEXT NOT NULL, rules TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE issue (
@@ -62,6 +66,20 @@ class Contribution:
     entities: tuple[Entity, ...]
     facts: frozenset[Fact]
     issues: tuple[Issue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """An article in whose graph some entities go by other ids.
+
+    Attributes:
+        graphs: Its graphs, which are written anew.
+        to: Its own id for an entity → the id that stands for it, and the IRIs of both; empty to undo all of that.
+    """
+
+    article: ArticleId
+    graphs: tuple[str, ...]
+    to: Mapping[EntityId, tuple[EntityId, str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +153,10 @@ class State:
         query = """SELECT mark, sha256, path, text, version, model, rules FROM article JOIN run ON run.id = article.run
             WHERE article.id = ?"""
         mark, sha256, path, packed, *run = self._db.execute(query, (article,)).fetchone()
-        rows = self._db.execute("SELECT id, data FROM entity WHERE article = ? ORDER BY id", (article,))
+        rows = self._db.execute("SELECT raw, data FROM entity WHERE article = ? ORDER BY raw", (article,))
         entities = tuple(merge.load(name, data) for name, data in rows)
-        facts = self._db.execute("SELECT subject, predicate, object FROM fact WHERE article = ?", (article,)).fetchall()
+        given = "SELECT raw_subject, predicate, raw_object FROM fact WHERE article = ?"
+        facts = self._db.execute(given, (article,)).fetchall()
         issues = tuple(issue for issue in self.issues() if issue.article == article)
         text = zlib.decompress(packed).decode("utf-8", "surrogatepass")
         return Contribution(article, mark, sha256, path, text, Run(*run), entities, frozenset(facts), issues)
@@ -153,9 +172,34 @@ class State:
     def entities(self, names: Iterable[EntityId]) -> Iterator[tuple[EntityId, Entity | None]]:
         """The merged description of each entity; ``None`` where no article names it any more."""
         for name in names:
-            rows = self._db.execute("SELECT data FROM entity WHERE id = ? ORDER BY data", (name,))
-            found = [merge.load(name, row[0]) for row in rows]
-            yield name, merge.merge(found) if found else None
+            query = "SELECT article, raw, data FROM entity WHERE id = ? ORDER BY data"
+            found: list[Entity] = []
+            own: list[Entity] = []
+            for article, raw, data in self._db.execute(query, (name,)).fetchall():
+                entity = merge.load(name, data)
+                found.append(replace(entity, of=tuple(self._now(article, other) for other in entity.of)))
+                own += found[-1:] if raw == name else []
+            yield name, merge.merge(found, own) if found else None
+
+    def _now(self, article: str, raw: EntityId) -> EntityId:
+        """The id by which an article's entity goes now."""
+        found = self._one("SELECT id FROM entity WHERE article = ? AND raw = ?", article, raw)
+        return EntityId(found) if found else raw
+
+    def appearances(self) -> Iterator[tuple[ArticleId, Entity]]:
+        """Every entity of every article as the article describes it, before anything was joined."""
+        for article, raw, data in self._db.execute("SELECT article, raw, data FROM entity ORDER BY article, raw"):
+            yield ArticleId(article), merge.load(raw, data)
+
+    def said(self, relation: str) -> Iterator[tuple[ArticleId, str, str]]:
+        """Article, subject and object of the facts of a relation, before anything was joined."""
+        query = "SELECT article, raw_subject, raw_object FROM fact WHERE predicate = ? ORDER BY 1, 2, 3"
+        yield from self._db.execute(query, (relation,))
+
+    def joined(self) -> dict[tuple[ArticleId, EntityId], EntityId]:
+        """(article, id of its own) → the id that stands for it now, where that is another."""
+        rows = self._db.execute("SELECT article, raw, id FROM entity WHERE raw <> id")
+        return {(ArticleId(article), EntityId(raw)): EntityId(now) for article, raw, now in rows}
 
     def holds(self, fact: Fact) -> bool:
         """Whether some article still asserts it."""
@@ -188,10 +232,12 @@ class State:
             row = (one.article, one.mark, one.sha256, one.run.id, one.path, packed)
             self._db.execute("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?)", row)
             self._db.executemany(
-                "INSERT INTO entity VALUES (?, ?, ?)", ((one.article, e.id, merge.dump(e)) for e in one.entities)
+                "INSERT INTO entity VALUES (?, ?, ?, ?)",
+                ((one.article, e.id, e.id, merge.dump(e)) for e in one.entities),
             )
             self._db.executemany(
-                "INSERT INTO fact VALUES (?, ?, ?, ?)", ((one.article, *fact) for fact in sorted(one.facts))
+                "INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?)",
+                ((one.article, s, p, o, s, o) for s, p, o in sorted(one.facts)),
             )
             run = one.run
             self._db.execute(
@@ -203,9 +249,28 @@ class State:
             runs.add(run.id)
         return self._note(graphs, entities, facts, runs, quads)
 
-    def adopt(self, new: Iterable[Contribution]) -> None:
+    def adopt(self, new: Iterable[Contribution], renamed: Sequence[Renamed] = ()) -> None:
         """Take over what articles contributed to a graph that follows already."""
         self.strike(self.put(new, (), b""))
+        if renamed:
+            self.strike(self.rename(renamed, b""))
+
+    def rename(self, new: Sequence[Renamed], quads: bytes) -> int:
+        """Let other ids stand for the entities of these articles, and note in the journal what the graph must follow."""
+        entities: set[EntityId] = set()
+        facts: set[Fact] = set()
+        for one in new:
+            key = (one.article,)
+            self._named(one.article, entities, facts)
+            self._db.execute("UPDATE entity SET id = raw WHERE article = ? AND id <> raw", key)
+            self._db.execute("UPDATE fact SET subject = raw_subject, object = raw_object WHERE article = ?", key)
+            for raw, (now, old_iri, new_iri) in one.to.items():
+                self._db.execute("UPDATE entity SET id = ? WHERE article = ? AND raw = ?", (now, one.article, raw))
+                for side in ("subject", "object"):
+                    query = f"UPDATE fact SET {side} = ? WHERE article = ? AND raw_{side} = ?"  # noqa: S608 - no input
+                    self._db.execute(query, (new_iri, one.article, old_iri))
+            self._named(one.article, entities, facts)
+        return self._note(tuple(graph for one in new for graph in one.graphs), entities, facts, set(), quads)
 
     def drop(self, article: ArticleId, graphs: tuple[str, ...]) -> int | None:
         """Take an article out; ``None`` if it is not there."""
@@ -241,13 +306,18 @@ class State:
 
     def _forget(self, article: ArticleId, entities: set[EntityId], facts: set[Fact], runs: set[str]) -> None:
         key = (article,)
-        entities |= {EntityId(row[0]) for row in self._db.execute("SELECT id FROM entity WHERE article = ?", key)}
-        facts |= set(self._db.execute("SELECT subject, predicate, object FROM fact WHERE article = ?", key))
+        self._named(article, entities, facts)
         runs |= {row[0] for row in self._db.execute("SELECT run FROM article WHERE id = ?", key)}
         self._db.execute("DELETE FROM article WHERE id = ?", key)
         self._db.execute("DELETE FROM entity WHERE article = ?", key)
         self._db.execute("DELETE FROM fact WHERE article = ?", key)
         self._db.execute("DELETE FROM issue WHERE article = ?", key)
+
+    def _named(self, article: ArticleId, entities: set[EntityId], facts: set[Fact]) -> None:
+        """Add what an article names and asserts now."""
+        key = (article,)
+        entities |= {EntityId(row[0]) for row in self._db.execute("SELECT id FROM entity WHERE article = ?", key)}
+        facts |= set(self._db.execute("SELECT subject, predicate, object FROM fact WHERE article = ?", key))
 
     def _issues(self, issues: Iterable[Issue], article: ArticleId | None) -> None:
         rows = ((i.article or article, i.path, i.line, i.kind, i.message, i.hint) for i in issues)

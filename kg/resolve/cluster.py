@@ -1,125 +1,390 @@
-"""Which learned persons and organisations of a graph are probably one: proposals for a person to decide on.
+"""Who is one with whom across articles: every pair of names that might be one is weighed, the sure ones are joined.
 
-Names are compared only where they share a block (the consonants of a surname, the initials of an organisation), so that
-the work grows with the number of names and not with its square. The order of the entities does not matter.
+Names are compared only where they share a block (the consonants of a surname and the first sound of a first name, the words
+or the initials of an organisation), so that the work grows with the number of names and not with its square. What is joined
+follows from all appearances together: their order does not matter. No join goes against a person's judgement, and two names
+that one article uses side by side are never joined: the reader of that article had more to go by.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
-from itertools import combinations
+import math
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
-from kg.model import Reason
-from kg.resolve import people
+from kg import ids
+from kg.model import ArticleId, EntityId, Join, Reason
+from kg.resolve import compare
+from kg.resolve.compare import Likeness, skeleton
 from kg.resolve.names import fold, is_acronym
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
-    from kg.model import Entity, EntityId
+    from kg.model import Appearance, Entity
     from kg.resolve.judgements import Judgements
 
-LEAST = 0.88
-"""Least similarity of two full names for which a person is asked."""
-SURNAME, ACRONYM = 0.7, 0.75
-"""How sure it is that a bare surname, or an acronym, is a name that it fits."""
+WEIGHTS = {
+    Likeness.SPELLING: 3.0,
+    Likeness.ALIKE: 0.0,
+    Likeness.INITIAL: 0.5,
+    Likeness.SURNAME: -0.5,
+    Likeness.ACRONYM: 0.0,
+    "a long acronym": 1.0,
+    "the same post": 2.0,
+    "of the same": 1.0,
+    "the same company": 0.5,
+    "the same weeks": 0.5,
+    "of another state": -4.0,
+    "another post": -1.5,
+    "years apart": -1.5,
+}
+"""What each feature adds to the log-odds that two names are one actor."""
+JOIN, ASK = 2.0, -1.0
+"""Log-odds from which on two names are joined, and from which on a person is asked."""
+WEEKS = 31
+"""Days between two appearances up to which they are of the same weeks."""
+COMPANY = 3
+"""More shared company than this adds nothing."""
+RARE = 0.02
+"""Share of the articles up to which an actor, no state, is company that tells something."""
+APART = 15
+"""Years between two appearances from which on they speak against each other."""
 CROWD = 200
 """Names in a block from which on it is too common to tell anything."""
 
-SOUNDS = (
-    ("sch", "s"),
-    ("kh", "h"),
-    ("ph", "v"),
-    ("f", "v"),
-    ("w", "v"),
-    ("x", "ks"),
-    ("q", "k"),
-    ("c", "k"),
-    ("z", "s"),
-)
-VOWELS = frozenset("aeiouyjh")
-
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
-    """Two entities that may be one, the smaller id first, with what speaks for it."""
+class Clusters:
+    """What was found.
 
-    left: EntityId
-    right: EntityId
-    score: float
-    reasons: tuple[Reason, ...]
-
-
-def skeleton(word: str) -> str:
-    """What spellings of one name share: its consonants, one letter to a sound.
-
-    >>> skeleton("Mirzojan") == skeleton("Mirzoyan")
-    True
-    >>> skeleton("Zelensky") == skeleton("Zelenskyj")
-    True
-    >>> skeleton("Aliyev") == skeleton("Aliev")
-    True
-    >>> skeleton("Merkel") == skeleton("Macron")
-    False
+    Attributes:
+        stands: (article, id) → the id that stands for it, where that is another.
+        joins: Why, sorted.
+        doubtful: Pairs to ask a person about, surest first.
     """
-    text = fold(word).replace(" ", "")
-    for written, sound in SOUNDS:
-        text = text.replace(written, sound)
-    kept: list[str] = []
-    for letter in text:
-        if letter not in VOWELS and kept[-1:] != [letter]:
-            kept.append(letter)
-    return "".join(kept) or text[:1]
+
+    stands: Mapping[tuple[ArticleId, EntityId], EntityId]
+    joins: tuple[Join, ...]
+    doubtful: tuple[Join, ...]
 
 
-def propose(
-    entities: Iterable[Entity], persons: frozenset[str], organisations: frozenset[str], judgements: Judgements
-) -> list[Proposal]:
-    """Pairs that are probably one, surest first; never two seeded ones, and never what a person has decided.
+@dataclass(slots=True)
+class Actor:
+    """All appearances of one id; for a bare surname, those in one article."""
+
+    id: EntityId
+    article: ArticleId
+    seeded: bool = False
+    kinds: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
+    of: set[EntityId] = field(default_factory=set)
+    posts: set[tuple[str, EntityId]] = field(default_factory=set)
+    articles: set[ArticleId] = field(default_factory=set)
+    days: set[date] = field(default_factory=set)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What it is sorted by."""
+        return self.id, self.article
+
+    @property
+    def homes(self) -> set[EntityId]:
+        """The states and bodies that it belongs to or holds a post in."""
+        return self.of | {of for _, of in self.posts}
+
+    @property
+    def bare(self) -> bool:
+        """Known by a single word only."""
+        return all(" " not in name for name in self.names)
+
+    def add(self, one: Appearance) -> None:
+        """Take in what one article says."""
+        self.seeded |= one.entity.seeded
+        self.kinds.add(one.entity.type)
+        self.names |= {one.entity.label, *one.entity.aliases}
+        self.of |= set(one.entity.of)
+        self.posts |= set(one.posts)
+        self.articles.add(one.article)
+        if one.day:
+            self.days.add(one.day)
+
+
+class Weigher:
+    """Compares actors of a collection of articles."""
+
+    def __init__(
+        self,
+        appearances: Sequence[Appearance],
+        persons: frozenset[str],
+        organisations: frozenset[str],
+        judgements: Judgements,
+    ) -> None:
+        self.kinds, self.judgements = {"person": persons, "body": organisations}, judgements
+        self.company: dict[ArticleId, set[EntityId]] = defaultdict(set)
+        self.states: set[EntityId] = set()
+        table: dict[tuple[EntityId, ArticleId], Actor] = {}
+        for one in appearances:
+            entity = one.entity
+            self.company[one.article].add(entity.id)
+            if entity.type == "State":
+                self.states.add(entity.id)
+            if entity.type not in persons | organisations or _nameless(one):
+                continue
+            lone = entity.type in persons and not entity.seeded and _alone(entity)
+            key = (entity.id, one.article if lone else ArticleId(""))
+            table.setdefault(key, Actor(*key)).add(one)
+        self.actors = [table[key] for key in sorted(table)]
+        counts = Counter(name for found in self.company.values() for name in found)
+        most = max(3, RARE * len(self.company))
+        self.rare = frozenset(name for name, count in counts.items() if count <= most) - self.states
+
+    def pairs(self) -> Iterator[Join]:
+        """Every pair with a likeness, weighed."""
+        for kind, keys, likeness in (
+            ("person", _person_keys, compare.persons),
+            ("body", _body_keys, compare.bodies),
+        ):
+            chosen = [actor for actor in self.actors if kind in self.kind(actor)]
+            for left, right in _pairs(chosen, keys):
+                found = _likeness(left, right, likeness)
+                if found and not self.barred(left, right):
+                    yield self._weighed(left, right, found)
+
+    def barred(self, left: Actor, right: Actor) -> bool:
+        """What no score outweighs: both are seeded, a person keeps them apart, or one article names both."""
+        return (
+            (left.seeded and right.seeded)
+            or bool(left.articles & right.articles)
+            or self.judgements.apart(left.id, right.id) is not None
+        )
+
+    def _weighed(self, left: Actor, right: Actor, found: Likeness) -> Join:
+        features = {found: 1, **{feature: 1 for feature, holds in self._context(left, right, found) if holds}}
+        if shared := len(self._around(left) & self._around(right)):
+            features["the same company"] = min(shared, COMPANY)
+        one, other = sorted((left, right), key=lambda actor: actor.key)
+        article = next((actor.article for actor in (one, other) if actor.article), ArticleId(""))
+        reasons = tuple(Reason(str(feature), WEIGHTS[feature] * times) for feature, times in features.items())
+        return Join(one.id, other.id, round(_logistic(_sum(reasons)), 4), reasons, article)
+
+    def _context(self, left: Actor, right: Actor, found: Likeness) -> Iterator[tuple[str, bool]]:
+        """What the articles say of the two, feature by feature."""
+        homes, states = left.homes & right.homes, [actor.homes & self.states for actor in (left, right)]
+        other_body = "body" in self.kind(left) and bool(left.of and right.of) and not left.of & right.of
+        foreign = (all(states) and not states[0] & states[1]) or other_body
+        post = bool(left.posts & right.posts)
+        yield "a long acronym", found is Likeness.ACRONYM and min(map(len, left.names | right.names)) >= compare.SURE
+        yield "the same post", post
+        yield "of the same", bool(homes) and not post
+        yield "of another state", foreign
+        yield "another post", bool(left.posts and right.posts) and not homes and not foreign
+        if left.days and right.days:
+            gap = _gap(left.days, right.days)
+            yield "the same weeks", gap <= WEEKS
+            yield "years apart", gap > APART * 365
+
+    def kind(self, actor: Actor) -> set[str]:
+        """Whether it is a person, a body, or, where articles differ, both."""
+        return {name for name, classes in self.kinds.items() if actor.kinds & classes}
+
+    def _around(self, actor: Actor) -> set[EntityId]:
+        found = {name for article in actor.articles for name in self.company[article] if name in self.rare}
+        return found - {actor.id} - actor.homes
+
+
+def cluster(
+    appearances: Iterable[Appearance], persons: frozenset[str], organisations: frozenset[str], judgements: Judgements
+) -> Clusters:
+    """Join what is surely one.
 
     Args:
-        entities: All entities of a graph, in any order.
+        appearances: Every entity of every article, in any order.
         persons: Classes whose names are personal names.
         organisations: Classes whose names are those of bodies.
     """
-    table = {entity.id: entity for entity in entities}
-    found: dict[tuple[EntityId, EntityId], Proposal] = {}
-    for kinds, keys, compare in ((persons, _person_keys, _person), (organisations, _body_keys, _body)):
-        chosen = [table[name] for name in sorted(table) if table[name].type in kinds]
-        for left, right in _pairs(chosen, keys):
-            if judgements.together(left.id, right.id) or judgements.apart(left.id, right.id):
-                continue
-            reasons = compare(left, right)
-            if reasons:
-                score = max(reason.value for reason in reasons)
-                found[left.id, right.id] = Proposal(left.id, right.id, round(score, 4), reasons)
-    return sorted(found.values(), key=lambda one: (-one.score, one.left, one.right))
+    weigher = Weigher(list(appearances), persons, organisations, judgements)
+    groups = _Groups(weigher)
+    joins: list[Join] = []
+    lone: dict[tuple[EntityId, ArticleId], list[Join]] = defaultdict(list)
+    doubtful: list[Join] = []
+    for one in sorted(weigher.pairs(), key=lambda pair: (-_sum(pair.reasons), pair.left, pair.right, pair.article)):
+        weight = _sum(one.reasons)
+        if one.article:
+            lone[_bare_side(one, groups)].append(one)
+        elif weight >= JOIN and groups.join(one.left, one.right):
+            joins.append(one)
+        elif weight >= ASK:
+            doubtful.append(one)
+    stands = groups.stands() | _decided(weigher, groups)
+    _surnames(lone, groups, stands, joins, doubtful)
+    return Clusters(
+        dict(sorted(stands.items())),
+        tuple(sorted(joins, key=lambda one: (one.left, one.right, one.article))),
+        tuple(_asked(doubtful, groups)),
+    )
 
 
-def _names(entity: Entity) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((entity.label, *entity.aliases)))
-
-
-def _bare(entity: Entity) -> bool:
-    return " " not in entity.label
-
-
-def _pairs(entities: Sequence[Entity], keys: Callable[[str], list[str]]) -> Iterator[tuple[Entity, Entity]]:
-    blocks: dict[str, list[Entity]] = defaultdict(list)
-    for entity in entities:
-        for key in sorted({key for name in _names(entity) for key in keys(name)}):
-            blocks[key].append(entity)
-    seen: set[tuple[EntityId, EntityId]] = set()
-    for key, block in blocks.items():
-        if len(block) > CROWD:
+def _surnames(
+    lone: Mapping[tuple[EntityId, ArticleId], list[Join]],
+    groups: _Groups,
+    stands: dict[tuple[ArticleId, EntityId], EntityId],
+    joins: list[Join],
+    doubtful: list[Join],
+) -> None:
+    """Give a bare surname, article by article, to the one full name that it fits."""
+    for (name, article), pairs in sorted(lone.items()):
+        found = [one for one in pairs if _sum(one.reasons) >= ASK and groups.may_be(name, article, _other(one, name))]
+        sure = [one for one in found if _sum(one.reasons) >= JOIN]
+        if (article, name) in stands:
             continue
-        for left, right in combinations(block, 2):
-            if key.endswith("?") and not (_bare(left) or _bare(right)):
+        if sure and len({groups.root(_other(one, name)) for one in found}) == 1:
+            joins.append(sure[0])
+            stands[article, name] = groups.canonical(_other(sure[0], name))
+            groups.members[groups.root(_other(sure[0], name))].append(groups.alone[name, article])
+        else:
+            doubtful += found
+
+
+class _Groups:
+    """Ids joined so far; knows what may not come together."""
+
+    def __init__(self, weigher: Weigher) -> None:
+        self.members: dict[EntityId, list[Actor]] = {}
+        self.parent: dict[EntityId, EntityId] = {}
+        self.weigher = weigher
+        self.alone = {actor.key: actor for actor in weigher.actors if actor.article}
+        for actor in weigher.actors:
+            if not actor.article:
+                self.members[actor.id] = [actor]
+                self.parent[actor.id] = actor.id
+        judged = weigher.judgements
+        for name in sorted(self.members):
+            first = next((one for one in judged.group(name) if one in self.parent), name)
+            if self.root(first) != self.root(name):
+                self._unite(self.root(first), self.root(name))
+
+    def root(self, name: EntityId) -> EntityId:
+        """The group's first id."""
+        while (above := self.parent.get(name, name)) != name:
+            name = above
+        return name
+
+    def join(self, left: EntityId, right: EntityId) -> bool:
+        """Join two groups unless any two of their members bar it; whether they are one now."""
+        one, other = self.root(left), self.root(right)
+        if one == other:
+            return True
+        if any(self.weigher.barred(a, b) for a in self.members[one] for b in self.members[other]):
+            return False
+        self._unite(one, other)
+        return True
+
+    def may_be(self, name: EntityId, article: ArticleId, other: EntityId) -> bool:
+        """Whether nothing bars an article's bare surname from being one of a group."""
+        actor = self.alone[name, article]
+        return not any(self.weigher.barred(actor, member) for member in self.members[self.root(other)])
+
+    def _unite(self, one: EntityId, other: EntityId) -> None:
+        low, high = sorted((one, other))
+        self.parent[high] = low
+        self.members[low] += self.members.pop(high)
+
+    def canonical(self, name: EntityId) -> EntityId:
+        """The id that stands for a group: a seeded one, else a full name, the first of them in the alphabet."""
+        return min(self.members[self.root(name)], key=lambda actor: (not actor.seeded, actor.bare, actor.id)).id
+
+    def stands(self) -> dict[tuple[ArticleId, EntityId], EntityId]:
+        """Every id for which another stands, by article."""
+        found: dict[tuple[ArticleId, EntityId], EntityId] = {}
+        for members in self.members.values():
+            if len(members) > 1:
+                chosen = self.canonical(members[0].id)
+                found |= {(article, one.id): chosen for one in members if one.id != chosen for article in one.articles}
+        return found
+
+
+def _decided(weigher: Weigher, groups: _Groups) -> dict[tuple[ArticleId, EntityId], EntityId]:
+    """Bare surnames that a person has said to be somebody's."""
+    found: dict[tuple[ArticleId, EntityId], EntityId] = {}
+    for actor in weigher.actors:
+        full = next((one for one in weigher.judgements.group(actor.id) if one in groups.parent), None)
+        if actor.article and full is not None:
+            found[actor.article, actor.id] = groups.canonical(full)
+    return found
+
+
+def _bare_side(one: Join, groups: _Groups) -> tuple[EntityId, ArticleId]:
+    return (one.left if one.left not in groups.parent else one.right), one.article
+
+
+def _other(one: Join, name: EntityId) -> EntityId:
+    return one.right if one.left == name else one.left
+
+
+def _asked(doubtful: Iterable[Join], groups: _Groups) -> list[Join]:
+    """One line per pair of actors that are still two."""
+    found: dict[tuple[EntityId, EntityId], Join] = {}
+    for one in doubtful:
+        ends = [groups.canonical(end) if end in groups.parent else end for end in (one.left, one.right)]
+        pair = (min(ends), max(ends))
+        if pair[0] != pair[1] and (pair not in found or found[pair].score < one.score):
+            found[pair] = Join(*pair, one.score, one.reasons)
+    judged = groups.weigher.judgements
+    kept = [one for pair, one in found.items() if not judged.together(*pair) and not judged.apart(*pair)]
+    return sorted(kept, key=lambda one: (-one.score, one.left, one.right))
+
+
+def _gap(one: set[date], other: set[date]) -> int:
+    """Days between the two nearest of two sets of days."""
+    found = sorted([(day, 0) for day in one] + [(day, 1) for day in other])
+    return min((b[0] - a[0]).days for a, b in pairwise(found) if a[1] != b[1])
+
+
+def _logistic(x: float) -> float:
+    return 1 / (1 + math.exp(-x))
+
+
+def _sum(reasons: Iterable[Reason]) -> float:
+    return sum(reason.value for reason in reasons)
+
+
+def _alone(entity: Entity) -> bool:
+    return all(" " not in name for name in (entity.label, *entity.aliases))
+
+
+def _nameless(one: Appearance) -> bool:
+    """A group or agreement without a name: nobody outside its article."""
+    label = one.entity.label
+    return one.entity.id == f"{ids.slug(label)}_{ids.digest(one.article, label, length=8)}"
+
+
+def _likeness(left: Actor, right: Actor, likeness: Callable[[str, str], Likeness]) -> Likeness:
+    found = {likeness(a, b) for a in sorted(left.names) for b in sorted(right.names)} - {Likeness.NONE}
+    return max(found, key=lambda one: (WEIGHTS[one], one), default=Likeness.NONE)
+
+
+def _pairs(actors: Sequence[Actor], keys: Callable[[str], list[str]]) -> Iterator[tuple[Actor, Actor]]:
+    """Pairs that share a block; two bare names are no pair."""
+    blocks: dict[str, list[Actor]] = defaultdict(list)
+    for actor in actors:
+        for key in sorted({key for name in actor.names for key in keys(name)}):
+            blocks[key].append(actor)
+    seen: set[tuple[tuple[str, str], tuple[str, str]]] = set()
+    for key, block in blocks.items():
+        alone = key.endswith("?")
+        few, many = [a for a in block if a.bare], [a for a in block if not a.bare]
+        if len(many if alone else block) > CROWD:
+            continue
+        for left, right in ((a, b) for a in few for b in many) if alone else combinations(block, 2):
+            if left.article and right.article:
                 continue
-            if (left.id, right.id) not in seen and not (left.seeded and right.seeded):
-                seen.add((left.id, right.id))
+            pair = (min(left.key, right.key), max(left.key, right.key))
+            if pair not in seen:
+                seen.add(pair)
                 yield left, right
 
 
@@ -133,59 +398,17 @@ def _person_keys(name: str) -> list[str]:
     return [f"{last} ?", *first]
 
 
-def _person(left: Entity, right: Entity) -> tuple[Reason, ...]:
-    score = max(people.similarity(a, b) for a in _names(left) for b in _names(right))
-    if score >= LEAST:
-        return (Reason("similar names", round(score, 4)), *_shared(left, right, score))
-    if people.ends_like(left.label, right.label) or people.ends_like(right.label, left.label):
-        return (Reason("a surname and a full name", SURNAME), *_shared(left, right, SURNAME))
-    return ()
-
-
 def _body_keys(name: str) -> list[str]:
     parts = fold(name).removeprefix("the ").split()
     if not parts:
         return []
     if len(parts) == 1:
         return [f"= {skeleton(parts[0])}", *([f"# {parts[0]}"] if is_acronym(name) else [])]
-    return [f"= {' '.join(skeleton(part) for part in parts)}", *(f"# {one}" for one in _initials(parts))]
+    return [f"= {' '.join(skeleton(part) for part in parts)}", *(f"# {one}" for one in compare.initials(parts))]
 
 
-def _initials(parts: Sequence[str]) -> set[str]:
-    """First letters of a name's words, with and without its small ones."""
-    return {"".join(p[0] for p in parts), "".join(p[0] for p in parts if len(p) > 3)} - {""}  # noqa: PLR2004
-
-
-def _body(left: Entity, right: Entity) -> tuple[Reason, ...]:
-    if left.of and right.of and not set(left.of) & set(right.of):
-        return ()
-    best = 0.0
-    for a in _names(left):
-        for b in _names(right):
-            one, other = (fold(x).removeprefix("the ").split() for x in (a, b))
-            if len(one) == len(other):
-                best = max(best, min((_alike(x, y) for x, y in zip(one, other, strict=True)), default=0.0))
-            elif (is_acronym(a) and fold(a) in _initials(other)) or (is_acronym(b) and fold(b) in _initials(one)):
-                best = max(best, ACRONYM)
-    if best >= LEAST:
-        return (Reason("similar names", round(best, 4)), *_shared(left, right, best))
-    return (Reason("an acronym and a full name", ACRONYM), *_shared(left, right, ACRONYM)) if best >= ACRONYM else ()
-
-
-def _alike(a: str, b: str) -> float:
-    """Similarity of two words: acronyms and short words are alike only if they are equal."""
-    if a == b:
-        return 1.0
-    return people.similarity(f"x {a}", f"x {b}") if min(len(a), len(b)) > 4 else 0.0  # noqa: PLR2004
-
-
-def _shared(left: Entity, right: Entity, score: float) -> tuple[Reason, ...]:
-    """One state or organisation that both belong to makes it surer."""
-    return (Reason("of the same", round(min(1.0, score + 0.05), 4)),) if set(left.of) & set(right.of) else ()
-
-
-def by_use(found: Iterable[Proposal], claims: Mapping[EntityId, int]) -> list[Proposal]:
-    """Proposals, most useful first: those that touch most claims, then the surest."""
+def by_use(found: Iterable[Join], claims: Mapping[EntityId, int]) -> list[Join]:
+    """Pairs, most useful first: those that touch most claims, then the surest."""
     return sorted(
         found, key=lambda one: (-claims.get(one.left, 0) - claims.get(one.right, 0), -one.score, one.left, one.right)
     )

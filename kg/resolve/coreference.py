@@ -93,7 +93,9 @@ def _own_state(work: Workspace, token: Token) -> bool:
 
 
 def _definite(work: Workspace, token: Token) -> bool:
-    return any(work.document.tokens[k].text.casefold() in {"the", "this", "that"} for k in work.tree.kids(token.i, "det"))
+    return any(
+        work.document.tokens[k].text.casefold() in {"the", "this", "that"} for k in work.tree.kids(token.i, "det")
+    )
 
 
 def _description(work: Workspace, token: Token) -> None:
@@ -127,7 +129,11 @@ def _unspecific(work: Workspace, token: Token) -> bool:
             return False
         if k in work.links and work.type_of(k) not in {"Place", "Region", "Group"}:
             return False
-        if k not in work.links and not work.is_word(token.i, "state_nominals") and not work.is_word(k, "vague_modifiers"):
+        if (
+            k not in work.links
+            and not work.is_word(token.i, "state_nominals")
+            and not work.is_word(k, "vague_modifiers")
+        ):
             return False
     return True
 
@@ -178,7 +184,9 @@ def _acting(work: Workspace, token: Token) -> set[EntityId | None]:
     """Whom the text would call "it": the subject of the clause, and above a subject of a clause of time the one who acts."""
     tokens = work.document.tokens
     verbs = [a for a in work.tree.ancestors(token.i) if tokens[a].pos in salience.VERBAL][:2]
-    if verbs and (salience.bare(work, verbs[0]) or (token.dep in salience.SUBJECTS and tokens[verbs[0]].dep == "advcl")):
+    if verbs and (
+        salience.bare(work, verbs[0]) or (token.dep in salience.SUBJECTS and tokens[verbs[0]].dep == "advcl")
+    ):
         verbs = verbs[1:]
     doer = salience.subject(work, verbs[0]) if verbs else None
     found: set[EntityId | None] = set()

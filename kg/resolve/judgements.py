@@ -1,7 +1,9 @@
-"""A person's decisions on who is who, as JSON Lines: they outweigh every score, in every later build.
+"""A person's decisions, as JSON Lines: they outweigh every score, in every later build.
 
-A line is ``{"judgement": "same" | "different", "left": ID, "right": ID, "note": ""}``. The order of lines does not
-matter, and equal lines may repeat: the files of two people are put together with ``cat``.
+On who is who: ``{"judgement": "same" | "different", "left": ID, "right": ID, "note": ""}``. On a claim: ``{"judgement":
+"accept" | "reject", "claim": ID, "article": ID, "subject": ID, "relation": NAME, "object": ID, "note": ""}``. The order of
+lines does not matter, and equal lines may repeat: the files of two people are put together with ``cat``, or with
+``kg judgements merge``, which first looks for contradictions.
 """
 
 from __future__ import annotations
@@ -16,19 +18,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import DataError
-from kg.model import Entity, EntityId
+from kg.model import ArticleId, ClaimId, Entity, EntityId
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
-    from kg.model import Resolution
+    from kg.model import Claim, Resolution
 
 
 class Verdict(StrEnum):
-    """What was decided about two entities."""
+    """What was decided about two entities, or about a claim."""
 
     SAME = "same"
     DIFFERENT = "different"
+    ACCEPT = "accept"
+    REJECT = "reject"
+
+
+PAIRS = (Verdict.SAME, Verdict.DIFFERENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,28 @@ class Judgement:
         return json.dumps(row, ensure_ascii=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """One decision on a claim; subject, relation and object tell a reader what it says, and find it where its id changed."""
+
+    verdict: Verdict
+    claim: ClaimId
+    article: ArticleId
+    subject: EntityId
+    relation: str
+    object: EntityId
+    note: str = ""
+    line: int = field(default=0, compare=False)
+
+    def dump(self) -> str:
+        """The decision as a line of JSON."""
+        row = {name: getattr(self, name) for name in RULED}
+        return json.dumps({"judgement": self.verdict.value, **row, "note": self.note}, ensure_ascii=False)
+
+
+RULED = ("claim", "article", "subject", "relation", "object")
+
+
 class Judgements:
     """All decisions taken together: "same" is transitive, "different" holds between whole groups.
 
@@ -59,8 +88,20 @@ class Judgements:
         DataError: Two lines contradict each other; the message names all that are needed to see it.
     """
 
-    def __init__(self, found: Iterable[Judgement] = (), path: Path | None = None) -> None:
+    def __init__(
+        self, found: Iterable[Judgement] = (), path: Path | None = None, rulings: Iterable[Ruling] = ()
+    ) -> None:
         self.lines = tuple(found)
+        self.rulings: dict[ArticleId, dict[ClaimId, Ruling]] = {}
+        for ruling in rulings:
+            other = self.rulings.setdefault(ruling.article, {}).setdefault(ruling.claim, ruling)
+            if other.verdict is not ruling.verdict:
+                raise DataError(
+                    f"line {other.line} says {other.verdict} of the claim {ruling.claim}, line {ruling.line} {ruling.verdict}",
+                    path=path,
+                    line=ruling.line,
+                    hint="delete the line that is wrong",
+                )
         self._parent: dict[EntityId, EntityId] = {}
         for one in self.lines:
             for entity in (one.left, one.right):
@@ -88,6 +129,26 @@ class Judgements:
             self._parent[entity] = self._parent.get(above, above)
             entity = above
         return entity
+
+    def on(self, article: ArticleId) -> str:
+        """All that was decided on an article's claims, as one text: what it is read again for when that changes."""
+        return "\n".join(one.dump() for _, one in sorted(self.rulings.get(article, {}).items()))
+
+    @property
+    def rules(self) -> str:
+        """All that was decided on claims, as one text."""
+        return "\n".join(self.on(article) for article in sorted(self.rulings))
+
+    def ruling(self, claim: Claim) -> Ruling | None:
+        """What was decided on a claim: by its id, or where actors were merged since, by what it says."""
+        found = self.rulings.get(claim.evidence[0].article, {})
+        if claim.id in found:
+            return found[claim.id]
+        for one in found.values():
+            moved = (one.subject, one.object) != (claim.subject, claim.object) and one.relation == claim.predicate
+            if moved and self.together(one.subject, claim.subject) and self.together(one.object, claim.object):
+                return one
+        return None
 
     def group(self, entity: EntityId) -> tuple[EntityId, ...]:
         """All that are the same as this entity, itself among them, sorted."""
@@ -137,10 +198,11 @@ def load(path: Path | None) -> Judgements:
     Raises:
         DataError: A line is no judgement, or two contradict each other.
     """
-    return Judgements() if path is None else _parsed(_read(path), path)
+    return Judgements() if path is None else parsed(read_lines(path), path)
 
 
-def _read(path: Path) -> list[str]:
+def read_lines(path: Path) -> list[str]:
+    """The lines of a file; none where there is no file."""
     try:
         return path.read_text(encoding="utf-8").removesuffix("\n").split("\n") if path.exists() else []
     except UnicodeDecodeError as error:
@@ -150,11 +212,14 @@ def _read(path: Path) -> list[str]:
         raise DataError(f"cannot be read: {error.strerror or error}", path=path) from error
 
 
-def _parsed(lines: Sequence[str], path: Path) -> Judgements:
-    return Judgements([_judgement(text, path, i) for i, text in enumerate(lines, 1) if text.strip()], path)
+def parsed(lines: Sequence[str], path: Path) -> Judgements:
+    """The decisions that lines say."""
+    found = [_judgement(text, path, i) for i, text in enumerate(lines, 1) if text.strip()]
+    pairs = [one for one in found if isinstance(one, Judgement)]
+    return Judgements(pairs, path, [one for one in found if isinstance(one, Ruling)])
 
 
-def _judgement(text: str, path: Path, line: int) -> Judgement:
+def _judgement(text: str, path: Path, line: int) -> Judgement | Ruling:
     hint = 'a line is {"judgement": "same" or "different", "left": ID, "right": ID, "note": ""}'
     try:
         row = json.loads(text)
@@ -163,13 +228,22 @@ def _judgement(text: str, path: Path, line: int) -> Judgement:
     if not isinstance(row, dict) or row.get("judgement") not in list(Verdict):
         raise DataError("this is no judgement", path=path, line=line, hint=hint)
     left, right, note = row.get("left"), row.get("right"), row.get("note", "")
+    verdict = Verdict(row["judgement"])
+    if verdict not in PAIRS:
+        given = [row.get(name) for name in RULED]
+        if not all(isinstance(value, str) and value for value in (*given, note or "-")):
+            names = ", ".join(RULED)
+            raise DataError(f"{names} must be texts", path=path, line=line, hint="kg review writes such lines")
+        claim, article, subject, relation, obj = map(str, given)
+        ends = EntityId(subject), relation, EntityId(obj)
+        return Ruling(verdict, ClaimId(claim), ArticleId(article), *ends, note, line)
     if not (isinstance(left, str) and isinstance(right, str) and left.strip() and right.strip()):
         raise DataError("left and right must be ids of entities", path=path, line=line, hint=hint)
     if not isinstance(note, str):
         raise DataError("note must be a text", path=path, line=line, hint=hint)
     if left == right:
         raise DataError(f"left and right are both {left}", path=path, line=line, hint=hint)
-    return Judgement(Verdict(row["judgement"]), EntityId(left), EntityId(right), note, line)
+    return Judgement(verdict, EntityId(left), EntityId(right), note, line)
 
 
 def record(path: Path, judgement: Judgement) -> bool:
@@ -181,8 +255,8 @@ def record(path: Path, judgement: Judgement) -> bool:
     Raises:
         DataError: The file has a fault, cannot be written, or other decisions say the opposite.
     """
-    lines = _read(path)
-    known = _parsed(lines, path)
+    lines = read_lines(path)
+    known = parsed(lines, path)
     if judgement in known.lines or any(
         one.pair == judgement.pair and one.verdict is judgement.verdict for one in known.lines
     ):
@@ -190,7 +264,7 @@ def record(path: Path, judgement: Judgement) -> bool:
     opposite = {one.line for one in known.lines if one.pair == judgement.pair}
     kept = [text for i, text in enumerate(lines, 1) if i not in opposite]
     _check(judgement, [one for one in known.lines if one.line not in opposite], path)
-    _write(path, "".join(f"{text}\n" for text in (*kept, judgement.dump())))
+    write(path, "".join(f"{text}\n" for text in (*kept, judgement.dump())))
     return True
 
 
@@ -217,7 +291,8 @@ def _ways(known: Judgements, end: EntityId, apart: Judgement) -> list[Judgement]
     return known.why(end, other)
 
 
-def _write(path: Path, text: str) -> None:
+def write(path: Path, text: str) -> None:
+    """Replace a file, whole or not at all."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(

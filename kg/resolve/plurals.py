@@ -59,7 +59,9 @@ def sums_up(work: Workspace, token: Token) -> bool:
     if any(tokens[p].lemma in {"of", "from", "in"} for p in work.tree.kids(token.i, "prep")):
         return False
     if token.tag in {"NN", "NNP"}:
-        pair = "the" in before and work.is_word(token.i, "pair_nouns") and not work.tree.kids(token.i, "amod", "compound")
+        pair = (
+            "the" in before and work.is_word(token.i, "pair_nouns") and not work.tree.kids(token.i, "amod", "compound")
+        )
         return pair or bool(before & DISTRIBUTIVE)
     return token.tag in {"NNS", "NNPS"} and bool(before & DEFINITE) and not work.tree.kids(token.i, "poss", "relcl")
 
@@ -69,7 +71,9 @@ def _wanted(work: Workspace, token: Token) -> frozenset[str]:
         return SIDES | {"Person"}
     counted = _number(work, token) is not None
     kinds = next((kinds for name, kinds in KINDS if work.is_word(token.i, name)), frozenset[str]())
-    told = [k for k in work.tree.kids(token.i, "amod", "compound", "nmod") if not work.is_word(k, *(n for n, _ in NUMBERS))]
+    told = [
+        k for k in work.tree.kids(token.i, "amod", "compound", "nmod") if not work.is_word(k, *(n for n, _ in NUMBERS))
+    ]
     return kinds if counted or not told else frozenset()
 
 
@@ -93,7 +97,11 @@ def _chosen(work: Workspace, token: Token, wanted: frozenset[str], number: int |
     found: list[tuple[float, int, tuple[EntityId, ...]]] = []
     for candidate in salience.ranked(work, token.i, BACK, lambda link: link.entities):
         beside = [h for h in work.tree.conjuncts(candidate.head) if h < token.i]
-        across = _clause(work, candidate.head, token.i) if number is not None or work.is_word(token.i, "state_plurals") else []
+        across = (
+            _clause(work, candidate.head, token.i)
+            if number is not None or work.is_word(token.i, "state_plurals")
+            else []
+        )
         for share, heads in ((1.0, beside), (0.8, across)):
             entities = _fitting(work, heads, wanted, alike=share < 1)
             if share == 1 and number == PAIR == len(_fitting(work, heads, PERSONS)) > len(entities):
@@ -134,7 +142,11 @@ def _usual(
         return min(pairs, key=lambda p: (-pairs[p], p))
     if number is None:
         return ()
-    near = [e for e in _fitting(work, [link.head for link in work.before(token.i, BACK - 1)], wanted - ORGANISED) if e not in apart]
+    near = [
+        e
+        for e in _fitting(work, [link.head for link in work.before(token.i, BACK - 1)], wanted - ORGANISED)
+        if e not in apart
+    ]
     ranked = sorted(near, key=lambda e: (-counts[e], near.index(e)))
     return tuple(ranked[:2])
 
@@ -157,7 +169,9 @@ def _fitting(work: Workspace, heads: list[int], wanted: frozenset[str], *, alike
     found: list[EntityId] = []
     for head in heads:
         link = work.links.get(head)
-        if link is None or (len(link.entities) > 1 and "Person" in wanted and work.type_of(head) != "Person" and len(wanted) == 1):
+        if link is None or (
+            len(link.entities) > 1 and "Person" in wanted and work.type_of(head) != "Person" and len(wanted) == 1
+        ):
             continue
         for entity in link.entities:
             target = link.stands_for or entity

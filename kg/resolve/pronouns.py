@@ -140,7 +140,12 @@ def _judged(work: Workspace, token: Token) -> int | None:
     bases = (prep.head, *work.tree.kids(prep.head, "dobj"))  # "expressed gratitude to Norway for its help"
     if not any(work.is_word(base, "judgements") for base in bases):
         return None
-    preps = [p for base in bases for p in work.tree.kids(base, "prep", "dative") if p < prep.i and tokens[p].lemma in {"to", "of", "for"}]
+    preps = [
+        p
+        for base in bases
+        for p in work.tree.kids(base, "prep", "dative")
+        if p < prep.i and tokens[p].lemma in {"to", "of", "for"}
+    ]
     return next((o for p in preps for o in work.tree.kids(p, "pobj")), None)
 
 
@@ -234,7 +239,11 @@ def _empty(work: Workspace, token: Token) -> bool:
         return any(tokens[k].dep != "xcomp" for k in below)
     predicates = work.tree.kids(verb, "acomp", "attr", "prep")
     said = [*below, *(k for p in predicates for k in work.tree.kids(p, "ccomp", "xcomp", "relcl", "acl"))]
-    return tokens[verb].lemma in COPULAR and bool(predicates) and any(tokens[k].dep in {"ccomp", "csubj", "xcomp"} for k in said)
+    return (
+        tokens[verb].lemma in COPULAR
+        and bool(predicates)
+        and any(tokens[k].dep in {"ccomp", "csubj", "xcomp"} for k in said)
+    )
 
 
 def singular(work: Workspace, link: Link) -> bool:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-import typer
 
+from kg import pipeline
 from kg.config import DEFAULT_BASE
 from kg.graph.store import open_store
 from kg.model import EntityId
 from tests.graph.test_store import put
 from tests.support import readings
+from tests.support.reader import meanings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +30,10 @@ def two(store: Path) -> Path:
     """The store, in which a third article spells a name its own way."""
     sentence = "Nikol Pashinian criticized Russia."
     source = readings.article("other.txt", sentence)
-    claims = [readings.claim(source, OTHER, "criticizes", readings.RUSSIA, sentence)]
+    claim = readings.claim(source, OTHER, "criticizes", readings.RUSSIA, sentence)
+    (evidence,) = claim.evidence
+    linked = replace(evidence, subject=replace(evidence.subject, link="a name by hand"))
+    claims = [replace(claim, evidence=(linked,))]
     with open_store(store, DEFAULT_BASE, write=True) as opened:
         put(opened, readings.reading(source, claims, [*readings.PEOPLE.values(), OTHER]))
     return store
@@ -118,30 +121,18 @@ def test_another_file_may_be_named(kg: Kg, two: Path, tmp_path: Path, monkeypatc
     assert decisions(two) == []
 
 
-def test_review_lists_pairs_with_what_speaks_for_them(kg: Kg, two: Path) -> None:
-    (found,) = json.loads(kg("review", "--json").out)
-    assert (found["left"]["id"], found["right"]["id"]) == ("Nikol_Pashinian", "Nikol_Pashinyan")
-    assert (found["left"]["claims"], found["right"]["claims"]) == (1, 2)
-    assert set(found["reasons"]) == {"similar names", "of the same"}
-    assert "Nikol Pashinian" in kg("review").out
-    kg("split", "Nikol Pashinian", "Nikol Pashinyan")
-    assert json.loads(kg("review", "--json").out) == []
-
-
-@pytest.mark.parametrize(
-    ("answers", "wanted"),
-    [
-        ("a", [("same", "Nikol_Pashinian", "Nikol_Pashinyan")]), ("r", [("different", "Nikol_Pashinian", "Nikol_Pashinyan")]),
-        ("s", []), ("q", []), ("?A", [("same", "Nikol_Pashinian", "Nikol_Pashinyan")]),
-    ],
-)  # fmt: skip
-def test_review_asks_on_a_terminal(
-    kg: Kg, two: Path, monkeypatch: pytest.MonkeyPatch, answers: str, wanted: list[tuple[str, str, str]]
-) -> None:
-    given = iter(answers)
-    monkeypatch.setattr(typer, "prompt", lambda *_, **__: next(given))
-    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
-    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-    assert kg("review").code == 0
-    assert decisions(two) == wanted
-    assert next(given, None) is None
+def test_explain_says_by_which_names_and_why(kg: Kg, two: Path) -> None:
+    with open_store(two, DEFAULT_BASE, write=True) as opened:
+        pipeline.join(opened, meanings(), None)
+    assert kg("merge", "Nikol Pashinyan", "Armenia", "--note", "no sense").code == 0
+    told = json.loads(kg("explain", "Nikol Pashinian", "--json").out)
+    assert told["actor"]["id"] == "Nikol_Pashinian"
+    assert told["actor"]["aliases"] == ["Nikol Pashinyan"]
+    assert told["names"] == [{"name": "Nikol Pashinian", "times": 1, "by": "a name by hand"}]
+    (join,) = told["joins"]
+    assert (join["left"], join["right"], join["article"]) == ("Nikol_Pashinian", "Nikol_Pashinyan", None)
+    assert join["features"] == {"one name, spelled twice": 3.0, "of the same": 1.0, "the same weeks": 0.5}
+    assert told["judgements"] == [{"judgement": "same", "left": "Nikol_Pashinian", "right": "Armenia", "note": "no sense"}]
+    shown = kg("explain", "Nikol Pashinian").out
+    for words in ("a name by hand", "one name, spelled twice +3", "no sense"):
+        assert words in shown

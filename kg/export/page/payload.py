@@ -174,7 +174,7 @@ class _Builder:
 
     def _claim(self, claim: Claim, line: int) -> Row:
         period = claim.period
-        start, end = ((period.start or "", period.end or "") if period else ("", ""))
+        start, end = (period.start or "", period.end or "") if period else ("", "")
         said = claim.attribution
         return [
             clean(claim.id),
@@ -255,5 +255,3 @@ def _mark(one: Evidence, argument: Argument) -> tuple[int, int]:
 
 def _units(text: str) -> int:
     return len(text) + sum(ch > "\uffff" for ch in text)
-
-
