@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 WEIGHTS = {
     Likeness.SPELLING: 3.0,
-    Likeness.ALIKE: 0.0,
+    Likeness.ALIKE: -1.0,
     Likeness.INITIAL: 0.5,
     Likeness.SURNAME: -0.5,
     Likeness.ACRONYM: 0.0,
@@ -74,7 +74,12 @@ class Clusters:
 
 @dataclass(slots=True)
 class Actor:
-    """All appearances of one id; for a bare surname, those in one article."""
+    """All appearances of one id; for a bare surname, those in one article.
+
+    Attributes:
+        homes: The states and bodies that it belongs to or holds a post in.
+        company: Others named beside it, as far as they tell something.
+    """
 
     id: EntityId
     article: ArticleId
@@ -85,16 +90,13 @@ class Actor:
     posts: set[tuple[str, EntityId]] = field(default_factory=set)
     articles: set[ArticleId] = field(default_factory=set)
     days: set[date] = field(default_factory=set)
+    homes: frozenset[EntityId] = frozenset()
+    company: frozenset[EntityId] = frozenset()
 
     @property
     def key(self) -> tuple[str, str]:
         """What it is sorted by."""
         return self.id, self.article
-
-    @property
-    def homes(self) -> set[EntityId]:
-        """The states and bodies that it belongs to or holds a post in."""
-        return self.of | {of for _, of in self.posts}
 
     @property
     def bare(self) -> bool:
@@ -140,7 +142,12 @@ class Weigher:
         self.actors = [table[key] for key in sorted(table)]
         counts = Counter(name for found in self.company.values() for name in found)
         most = max(3, RARE * len(self.company))
-        self.rare = frozenset(name for name, count in counts.items() if count <= most) - self.states
+        rare = frozenset(name for name, count in counts.items() if count <= most) - self.states
+        for actor in self.actors:
+            actor.homes = frozenset(actor.of) | {of for _, of in actor.posts}
+            around = {name for article in actor.articles for name in self.company[article] if name in rare}
+            actor.company = frozenset(around - {actor.id} - actor.homes)
+        self._known: dict[tuple[frozenset[str], frozenset[str]], Likeness] = {}
 
     def pairs(self) -> Iterator[Join]:
         """Every pair with a likeness, weighed."""
@@ -150,7 +157,10 @@ class Weigher:
         ):
             chosen = [actor for actor in self.actors if kind in self.kind(actor)]
             for left, right in _pairs(chosen, keys):
-                found = _likeness(left, right, likeness)
+                names = frozenset(left.names), frozenset(right.names)
+                found = self._known.get(names)
+                if found is None:
+                    found = self._known[names] = _likeness(left, right, likeness)
                 if found and not self.barred(left, right):
                     yield self._weighed(left, right, found)
 
@@ -158,13 +168,13 @@ class Weigher:
         """What no score outweighs: both are seeded, a person keeps them apart, or one article names both."""
         return (
             (left.seeded and right.seeded)
-            or bool(left.articles & right.articles)
-            or self.judgements.apart(left.id, right.id) is not None
+            or not left.articles.isdisjoint(right.articles)
+            or (bool(self.judgements.lines) and self.judgements.apart(left.id, right.id) is not None)
         )
 
     def _weighed(self, left: Actor, right: Actor, found: Likeness) -> Join:
         features = {found: 1, **{feature: 1 for feature, holds in self._context(left, right, found) if holds}}
-        if shared := len(self._around(left) & self._around(right)):
+        if shared := len(left.company & right.company):
             features["the same company"] = min(shared, COMPANY)
         one, other = sorted((left, right), key=lambda actor: actor.key)
         article = next((actor.article for actor in (one, other) if actor.article), ArticleId(""))
@@ -190,10 +200,6 @@ class Weigher:
     def kind(self, actor: Actor) -> set[str]:
         """Whether it is a person, a body, or, where articles differ, both."""
         return {name for name, classes in self.kinds.items() if actor.kinds & classes}
-
-    def _around(self, actor: Actor) -> set[EntityId]:
-        found = {name for article in actor.articles for name in self.company[article] if name in self.rare}
-        return found - {actor.id} - actor.homes
 
 
 def cluster(
@@ -382,7 +388,7 @@ def _pairs(actors: Sequence[Actor], keys: Callable[[str], list[str]]) -> Iterato
         for left, right in ((a, b) for a in few for b in many) if alone else combinations(block, 2):
             if left.article and right.article:
                 continue
-            pair = (min(left.key, right.key), max(left.key, right.key))
+            pair = (left.key, right.key) if left.key < right.key else (right.key, left.key)
             if pair not in seen:
                 seen.add(pair)
                 yield left, right

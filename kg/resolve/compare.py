@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.distance import Indel, JaroWinkler
 
 from kg.resolve import people
 from kg.resolve.names import fold, is_acronym
@@ -23,6 +23,8 @@ SPELLED = 0.9
 """Least similarity of two words, as they sound, that are spellings of one."""
 LIKE = 0.88
 """Least similarity of two full names that may be one person's."""
+NEAR = 0.84
+"""Nearness from which on they may be: above that of relatives and namesakes."""
 SHORT = 3
 """Words of so few letters differ if any letter does: Li and Lu are two."""
 SURE = 5
@@ -119,14 +121,39 @@ def persons(one: str, other: str) -> Likeness:
     if _gendered(a[-1], b[-1]) or _gendered(a[0], b[0]):
         return Likeness.NONE
     if not spelled(a[-1], b[-1]) and people.similarity(a[-1] + " x", b[-1] + " x") < LIKE:
-        return Likeness.NONE
+        return Likeness.ALIKE if nearness(one, other) >= NEAR else Likeness.NONE
     if people.ends_like(one, other) or people.ends_like(other, one):
         return Likeness.SURNAME if 1 in {len(a), len(b)} else Likeness.ALIKE
     if 1 in {len(a[0]), len(b[0])}:
         return Likeness.INITIAL if a[0][0] == b[0][0] and spelled(a[-1], b[-1]) else Likeness.NONE
     if len(a) == len(b) == 3 and spelled(a[0], b[0]) and 1 in {len(a[1]), len(b[1])}:  # noqa: PLR2004 - a middle initial
         return Likeness.SPELLING if a[1][0] == b[1][0] else Likeness.NONE
-    return Likeness.ALIKE if people.similarity(one, other) >= LIKE else Likeness.NONE
+    near = people.similarity(one, other) >= LIKE or nearness(one, other) >= NEAR
+    return Likeness.ALIKE if near else Likeness.NONE
+
+
+def nearness(one: str, other: str) -> float:
+    """How near two personal names are, 0 to 1: that of their words (the least counting double), and of all their consonants.
+
+    >>> nearness("Boris Jelzin", "Boris Yeltsin") > nearness("Nawaz Sharif", "Shehbaz Sharif")
+    True
+    """
+    a, b = fold(one).split(), fold(other).split()
+    if len(a) != len(b):
+        a, b = [a[0], a[-1]], [b[0], b[-1]]
+    found = [_near(x, y) for x, y in zip(a, b, strict=True)]
+    whole = Indel.normalized_similarity(*("".join(map(skeleton, fold(name).split())) for name in (one, other)))
+    return (min(found) / 2 + sum(found) / len(found) / 2 + whole) / 2
+
+
+def _near(one: str, other: str) -> float:
+    if one == other:
+        return 1.0
+    if 1 in {len(one), len(other)}:
+        return SPELLED if one[0] == other[0] else 0.0
+    sounds = JaroWinkler.similarity(sound(one), sound(other))
+    near = (sounds + JaroWinkler.similarity(skeleton(one), skeleton(other))) / 2
+    return near / 2 if _gendered(one, other) or min(len(one), len(other)) <= SHORT else near
 
 
 def _gendered(one: str, other: str) -> bool:

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from kg import ids
 from kg.model import Appearance, ArticleId, Entity, EntityId, Join
+from kg.resolve import compare
 from kg.resolve.cluster import Clusters, by_use, cluster
 from kg.resolve.judgements import Judgement, Judgements, Verdict
+from tests.benchmarks.linking import PAIRS, area
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,7 +64,7 @@ def test_spellings_of_one_person_are_joined(left: str, right: str) -> None:
         ("Petros Kalandian", "Petros Sahakian"), ("Ban Ki-moon", "Moon Jae-in"), ("Kim Jong Un", "Kim Jong Il"),
         ("Mehriban Aliyeva", "Mehriban Aliyev"), ("Mario Silva", "Maria Silva"), ("Wang Yi", "Wang Li"), ("Daniel Noboa", "Daniela Noboa"),
         ("Volodymyr Zelensky", "Olena Zelenska"), ("Nikola Petrov", "Nikola Petrova"), ("Li Peng", "Lu Peng"), ("Antony Blinken", "Alan Blinken"),
-        ("Lee Jae-myung", "Lee Myung-bak"), ("Marine Le Pen", "Jean-Marie Le Pen"), ("Ali Hassan", "Ali Husseini"),
+        ("Lee Jae-myung", "Lee Myung-bak"), ("Marine Le Pen", "Jean-Marie Le Pen"),
     ],
 )  # fmt: skip
 def test_namesakes_are_neither_joined_nor_asked_about(left: str, right: str) -> None:
@@ -80,8 +82,9 @@ def test_namesakes_are_neither_joined_nor_asked_about(left: str, right: str) -> 
         (seen("Sergei Orlov", "a"), seen("Sergey Orlov", "a"), False),
         (seen("I. Mammadov", "a"), seen("Ildar Mammadov", "b"), False),
         (seen("I. Mammadov", "a", post="Togo"), seen("Ildar Mammadov", "b", post="Togo"), True),
+        (seen("Ali Hassan", "a", post="Togo"), seen("Ali Husseini", "b", post="Togo"), False),
         (seen("Niko Abashidze", "a", of="Togo"), seen("Nikol Abashidze", "b", of="Togo"), False),
-        (seen("Niko Abashidze", "a", post="Togo"), seen("Nikol Abashidze", "b", post="Togo"), True),
+        (seen("Niko Abashidze", "a", post="Togo"), seen("Nikol Abashidze", "b", post="Togo"), False),
         (seen("Chen Ling", "a", of="Togo"), seen("Chan Ling", "b", of="Togo"), False),
         (seen("Mammadov", "a", post="Togo"), seen("Ildar Mammadov", "b", post="Togo"), True),
         (seen("Mammadov", "a", post="Togo", day="1999-01-01"), seen("Ildar Mammadov", "b", post="Togo"), False),
@@ -193,6 +196,22 @@ def test_the_order_of_articles_does_not_matter_and_no_judgement_is_overruled(
     for article in {a.article for a in appearances}:
         chosen = [to for (where, _), to in now.items() if where == article]
         assert len(chosen) == len(set(chosen))
+
+
+ROWS = [line.split("\t") for line in PAIRS.read_text("utf-8").splitlines() if line[0] != "#"]
+
+
+def test_spellings_of_well_known_names_are_told_from_relatives_and_namesakes() -> None:
+    """The half that was not looked at: .94 is what a good comparison of names reaches elsewhere."""
+    held = [(compare.nearness(a, b), same == "same") for half, same, a, b in ROWS if half == "held"]
+    assert len(held) >= 70
+    assert area(held) >= 0.94
+    assert area([(score, not same) for score, same in held]) < 0.1
+
+
+@pytest.mark.parametrize(("left", "right"), [(a, b) for _, same, a, b in ROWS if same == "other"])
+def test_no_relative_or_namesake_is_joined_on_the_name(left: str, right: str) -> None:
+    assert not one(seen(left, "a", post="Togo"), seen(right, "b", post="Togo"))
 
 
 def test_pairs_that_touch_most_claims_come_first() -> None:
