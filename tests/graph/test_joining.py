@@ -16,7 +16,7 @@ from kg.graph.store import Store, open_store
 from kg.model import ArticleId, Entity, EntityId, Reading
 from kg.resolve.judgements import Judgement, Verdict, record
 from tests.graph.test_store import facts, lines, put
-from tests.support import readings
+from tests.support import endpoints, readings
 from tests.support.reader import meanings
 
 if TYPE_CHECKING:
@@ -157,9 +157,29 @@ def test_a_body_belongs_to_the_one_that_stands_for_its_leader(store: Store) -> N
 def test_a_build_cut_short_between_rewriting_and_noting_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with open_store(tmp_path / "s", DEFAULT_BASE, write=True) as store:
         put(store, MIRZOYAN, MIRZOJAN)
-        monkeypatch.setattr(Store, "_catch_up", lambda _: None)
+        monkeypatch.setattr(Store, "catch_up", lambda _: None)
         join(store)
     monkeypatch.undo()
     with open_store(tmp_path / "s", DEFAULT_BASE, write=True) as store:
         assert persons(store) == {"Ararat_Mirzojan"}
         assert ArticleId("a.txt") in View(store).articles()
+
+
+def test_another_machine_goes_on_with_the_joins_of_an_endpoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with endpoints.oxigraph(tmp_path / "ox") as url:
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "one"))
+        with open_store(url, DEFAULT_BASE, write=True) as store:
+            put(store, *ALL)
+            join(store)
+            assert persons(store) == {"Ararat_Mirzojan", "Armen_Mirzoyan", "Mirzoyan"}
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "two"))
+        with open_store(url, DEFAULT_BASE, write=True) as store:
+            store.retract(MIRZOJAN.article.id)
+            store.retract(OTHER.article.id)
+            join(store)
+            assert persons(store) == {"Ararat_Mirzoyan"}
+            left = facts(store)
+    with open_store(tmp_path / "here", DEFAULT_BASE, write=True) as store:
+        put(store, MIRZOYAN, BARE)
+        join(store)
+        assert facts(store) == left
