@@ -7,6 +7,7 @@ the store is written by the process that started the run.
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kg.engine import worker
@@ -21,15 +22,17 @@ if TYPE_CHECKING:
 
 AHEAD = 2
 """Chunks under way for each actor."""
-TRIES = 3
+TRIES = 2
 """How often a chunk is sent out before its articles are read one by one."""
+ROOM = 300.0
+"""Seconds to wait for a processor when there is no actor at all."""
 
 
 class Cluster:
     """Reads on a Ray cluster.
 
-    A node that goes down takes no article with it: what it had is read again elsewhere, and Ray starts its actors
-    anew where there is room.
+    A node that goes down takes no article with it: what it had is read again elsewhere, and its actors start anew where
+    there is room. Where there is none the others do the work.
 
     Args:
         recipe: How an actor makes its machine.
@@ -57,45 +60,104 @@ class Cluster:
 
     def read(self, articles: Iterable[Article]) -> Iterator[Reading | Issue]:
         """A reading per article, in the same order, or an issue in its place."""
-        crew = [self._actor() for _ in range(self._actors)]
+        crew = _Crew(self._ray, self._recipe, self._actors)
         source = worker.chunks(articles)
-        under_way: deque[tuple[tuple[Article, ...], Any]] = deque()
-        number = 0
+        under_way: deque[_Job] = deque()
         try:
             while True:
-                while len(under_way) < AHEAD * len(crew) and (chunk := next(source, None)):
-                    under_way.append((chunk, crew[number % len(crew)].read.remote(chunk)))
-                    number += 1
+                while len(under_way) < AHEAD * crew.size and (chunk := next(source, None)):
+                    under_way.append(crew.send(chunk))
                 if not under_way:
                     break
-                yield from self._results(*under_way.popleft(), crew)
+                yield from _results(crew, under_way.popleft())
         finally:
-            for actor in crew:
-                self._ray.kill(actor)
+            crew.dismiss()
 
-    def _actor(self) -> Any:  # noqa: ANN401 - Ray has no types
-        options = {"num_cpus": 1, "max_restarts": -1, "max_task_retries": TRIES}
-        return self._ray.remote(**options)(_Reader).remote(self._recipe)
 
-    def _results(self, chunk: Sequence[Article], waiting: Any, crew: Sequence[Any]) -> Iterator[Reading | Issue]:  # noqa: ANN401
+@dataclass(slots=True)
+class _Job:
+    """A chunk, the actor that has it, and what it will give."""
+
+    chunk: tuple[Article, ...]
+    actor: Any
+    result: Any
+
+
+class _Crew:
+    """The actors. One that dies is replaced, and gets no work until the new one has found room in the cluster."""
+
+    def __init__(self, ray: Any, recipe: Recipe, size: int) -> None:  # noqa: ANN401 - Ray has no types
+        self._ray = ray
+        self._kind = ray.remote(num_cpus=1, max_restarts=0)(_Reader)
+        self._recipe = recipe
+        self._at_work: list[Any] = []
+        self._coming: dict[Any, Any] = {}
+        self._turn = 0
+        for _ in range(size):
+            self._hire()
+
+    @property
+    def size(self) -> int:
+        """Actors that are there or coming."""
+        return len(self._at_work) + len(self._coming)
+
+    def send(self, chunk: tuple[Article, ...]) -> _Job:
+        """Give a chunk to the actor whose turn it is."""
+        self._admit(0 if self._at_work else ROOM)
+        self._turn += 1
+        actor = self._at_work[self._turn % len(self._at_work)]
+        return _Job(chunk, actor, actor.read.remote(chunk))
+
+    def result(self, job: _Job) -> list[Reading | Issue] | None:
+        """What a job gave; nothing if its actor has died."""
         errors = self._ray.exceptions
         try:
-            results = self._ray.get(waiting)
+            found: list[Reading | Issue] = self._ray.get(job.result)
         except errors.RayTaskError as error:
             raise error.cause from None
         except (errors.RayActorError, errors.RaySystemError, errors.ObjectLostError):
-            results = [self._alone(article, crew) for article in chunk]
-        yield from worker.whole(results, chunk)
+            if job.actor in self._at_work:
+                self._at_work.remove(job.actor)
+                self._hire()
+            return None
+        return found
 
-    def _alone(self, article: Article, crew: Sequence[Any]) -> Reading | Issue:
-        """An article of a chunk whose actors have died: it may be the one that kills them."""
-        errors = self._ray.exceptions
-        try:
-            results: list[Reading | Issue] = self._ray.get(crew[0].read.remote((article,)))
-        except (errors.RayActorError, errors.RaySystemError, errors.ObjectLostError):
+    def dismiss(self) -> None:
+        """End all actors."""
+        for actor in [*self._at_work, *self._coming.values()]:
+            self._ray.kill(actor)
+
+    def _hire(self) -> None:
+        actor = self._kind.remote(self._recipe)
+        self._coming[actor.ready.remote()] = actor
+
+    def _admit(self, seconds: float) -> None:
+        """Take in the actors that are ready; wait for the first if there is none."""
+        if self._coming:
+            ready, _ = self._ray.wait(list(self._coming), num_returns=1, timeout=seconds)
+            while ready:
+                for one in ready:
+                    self._at_work.append(self._coming.pop(one))
+                ready = self._ray.wait(list(self._coming), num_returns=1, timeout=0)[0] if self._coming else []
+        if not self._at_work:
+            raise ConfigError("the Ray cluster has had no free processor for some minutes", hint="ray status shows why")
+
+
+def _results(crew: _Crew, job: _Job) -> Iterator[Reading | Issue]:
+    """What the articles of a job say. If its actors die they are read one at a time: one may be what kills them."""
+    for _ in range(TRIES):
+        results = crew.result(job)
+        if results is not None:
+            yield from worker.whole(results, job.chunk)
+            return
+        job = crew.send(job.chunk)
+    for article in job.chunk:
+        alone = crew.result(crew.send((article,)))
+        if alone is None:
             message = "ended the process that read it: left out"
-            return Issue("crash", message, article.path, article=article.id, hint="please report it")
-        return results[0]
+            yield Issue("crash", message, article.path, article=article.id, hint="please report it")
+        else:
+            yield from worker.whole(alone, (article,))
 
 
 class _Reader:
@@ -103,6 +165,10 @@ class _Reader:
 
     def __init__(self, recipe: Recipe) -> None:
         self._recipe = recipe
+
+    def ready(self) -> bool:
+        """The actor has its place."""
+        return True
 
     def read(self, articles: Sequence[Article]) -> list[Reading | Issue]:
         """What the articles say, without their texts."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import MissingResourceError
 from kg.model import Article, ArticleId, Entity, EntityId, Reading, Span
+from tests.support.machine import PlainMachine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,6 +40,12 @@ class EchoRecipe:
 class BrokenRecipe:
     def make(self) -> Echo:
         raise MissingResourceError("the model is not installed", hint="install it")
+
+
+@dataclass(frozen=True)
+class PlainRecipe:
+    def make(self) -> PlainMachine:
+        return PlainMachine()
 
 
 @dataclass(frozen=True)
