@@ -19,6 +19,7 @@ ARCHIVE = Path(__file__).parents[3] / "shared" / "benchmarks" / "w3c-sparql-test
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 QT = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-query#")
 UT = Namespace("http://www.w3.org/2009/sparql/tests/test-update#")
+DAWGT = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-dawg#")
 HT = Namespace("http://www.w3.org/2011/http#")
 CNT = Namespace("http://www.w3.org/2011/content#")
 RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#")
@@ -110,6 +111,8 @@ class QueryTest:
     data: tuple[Path, ...]
     named: tuple[tuple[str, Path], ...]
     result: Path
+    approved: bool
+    """The working group approved it; the others were proposed or added later."""
 
 
 def query_tests(manifest: Path) -> Iterator[QueryTest]:
@@ -132,5 +135,6 @@ def query_tests(manifest: Path) -> Iterator[QueryTest]:
             named.append((str(label) if label else str(source), _path(source)))
         data = tuple(_path(node) for node in graph.objects(action, QT.data))
         name = f"{manifest.parent.name}/{str(entry).rsplit('#', 1)[-1]}"
+        approved = graph.value(entry, DAWGT.approval) == DAWGT.Approved
         if isinstance(query, URIRef):
-            yield QueryTest(name, str(query), _path(query), data, tuple(sorted(named)), _path(result))
+            yield QueryTest(name, str(query), _path(query), data, tuple(sorted(named)), _path(result), approved)
