@@ -1,7 +1,12 @@
-"""Clients that people use: SPARQLWrapper runs named questions against ``kg serve``; a browser's requests get pages."""
+"""Clients that people use: SPARQLWrapper and Comunica run named questions against ``kg serve``; a browser's requests get pages."""
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -47,6 +52,28 @@ def test_sparqlwrapper_runs_named_questions(server: Server, name: str, count: in
     found = client.query().convert()
     assert len(found["results"]["bindings"]) == count
     assert tuple(found["head"]["vars"]) == tuple(column for column, _ in QUESTIONS[name].columns)
+
+
+def comunica() -> str:
+    """The command of Comunica (npm: @comunica/query-sparql), wherever .ci/run or a person put it."""
+    for place in (os.environ.get("COMUNICA", ""), Path.home() / ".cache/kg-tests/node_modules/.bin", None):
+        found = shutil.which("comunica-sparql", path=str(place) if place else None)
+        if found and shutil.which("node"):
+            return found
+    pytest.skip("Comunica is not installed: .ci/run puts it into ~/.cache/kg-tests")
+
+
+@pytest.mark.parametrize(("name", "count"), [("what-did", 3), ("between", 2), ("articles", 2)])
+def test_comunica_runs_named_questions(server: Server, name: str, count: int) -> None:
+    command = [comunica(), f"sparql@{server.url}/sparql", "-t", "application/sparql-results+json", "-q"]
+    done = subprocess.run(
+        [*command, prologue() + QUESTIONS[name].text], capture_output=True, timeout=120, check=False, text=True
+    )
+    assert done.returncode == 0, done.stderr[-500:]
+    found = json.loads(done.stdout)["results"]["bindings"]
+    assert len(found) == count
+    assert set().union(*found) <= {column for column, _ in QUESTIONS[name].columns}
+    assert all(QUESTIONS[name].columns[0][0] in row for row in found)
 
 
 def test_an_entity_is_a_page_or_triples(server: Server) -> None:
