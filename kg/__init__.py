@@ -21,7 +21,7 @@ def open(path: Path | str | None = None) -> Graph:  # noqa: A001 - kg.open reads
     """A built graph: its claims, SPARQL, data frames, rdflib and networkx views.
 
     Args:
-        path: The store; ``KG_STORE`` or ``exports/store`` if not given.
+        path: The store, a folder or the URL of a SPARQL endpoint; ``KG_STORE`` or ``exports/store`` if not given.
 
     Raises:
         StoreError: There is no store there.

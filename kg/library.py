@@ -31,7 +31,7 @@ class Graph:
     """A built graph, open for reading; implements :class:`kg.ports.GraphView`.
 
     Args:
-        path: The store's folder.
+        path: The store: a folder, or the URL of a SPARQL endpoint.
     """
 
     def __init__(self, path: Path | str | None = None) -> None:
