@@ -25,7 +25,7 @@ AGAIN = 4
 """Sentences after which an organisation is no longer "the alliance"."""
 MINISTER = 8
 """Sentences after which a minister is no longer "the minister"."""
-THROUGH = 0.5
+THROUGH = 0.55
 """What an official counts for his state, as a share of what its own name would."""
 BODIES = (
     ("Party", "party_again"),

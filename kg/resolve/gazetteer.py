@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from kg.turtle import Description
 
+PARTICLES = frozenset({"Le", "La", "Van", "Von", "De", "Di", "Al", "El", "Ben", "Bin", "Dos", "Mac"})
+"""Words with which a surname of two words begins though they are written with a capital."""
 WIKIDATA = "http://www.wikidata.org/entity/"
 
 
@@ -179,7 +181,7 @@ def _surnames(entities: dict[EntityId, Entity]) -> dict[str, tuple[EntityId, ...
             for name in (entity.label, *entity.aliases):
                 parts = name.split()
                 for cut in range(1, len(parts)):
-                    if cut == len(parts) - 1 or parts[cut][0].islower():
+                    if cut == len(parts) - 1 or parts[cut][0].islower() or parts[cut] in PARTICLES:
                         found[fold(" ".join(parts[cut:]))].add(entity.id)
                         break
     return {name: tuple(sorted(ids)) for name, ids in sorted(found.items())}

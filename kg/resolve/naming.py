@@ -10,6 +10,7 @@ from kg.nominal import holders, owners
 from kg.resolve import mentions, people
 from kg.resolve.names import fold, initials, is_acronym
 from kg.resolve.posts import record_posts
+from kg.resolve.words import ORGANISED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from kg.resolve.workspace import Workspace
 
 TYPES = {"GPE": "Region", "LOC": "Place", "FAC": "Place", "NORP": "Group", "EVENT": "Event", "LAW": "Agreement"}
+MISTAKEN = frozenset({"ORG", "GPE", "NORP", "PRODUCT", "LOC", "FAC", "WORK_OF_ART", ""})
 ORGANISATION_CLASSES = (
     ("ministries", "GovernmentBody"),
     ("media_nouns", "MediaOutlet"),
@@ -67,7 +69,10 @@ def name_entities(work: Workspace) -> None:
             persons.append(span)
         else:
             others.append(span)
-    _link_people(work, persons)
+    known = _words_of_people(work, persons)
+    again = [span for span in others if _names_person(work, span, known)]
+    others = [span for span in others if span not in again]
+    _link_people(work, [*persons, *again])
     _link_surnames(work)
     _link_others(work, others)
     record_posts(work)
@@ -97,17 +102,41 @@ def _title(work: Workspace, start: int, end: int, office: object, names: frozens
     return Title(start, end, head, office.label, office.relation, office.scope, held[0] if held else None, tuple(owned))
 
 
+def _words_of_people(work: Workspace, persons: list[NameSpan]) -> frozenset[str]:
+    """The words of all names of persons that the text gives in full."""
+    full = [work.text(span.start, span.end) for span in persons if span.length > 1]
+    full += [entity.label for entity in work.entities.values() if entity.type == "Person"]
+    return frozenset(word for name in full for word in fold(name).split() if len(word) > 3)  # noqa: PLR2004
+
+
+def _names_person(work: Workspace, span: NameSpan, known: frozenset[str]) -> bool:
+    """A single word that the recogniser takes for something else, of somebody named in full or known by his surname."""
+    text = work.text(span.start, span.end)
+    if span.length > 1 or span.type not in MISTAKEN or _described(work, span) is not None:
+        return False
+    word = fold(_clean(text))
+    if word in known and not is_acronym(text):
+        return True
+    serving = [p for p in work.gazetteer.surnames.get(word, ()) if _serves(work, p)]
+    return len(serving) == 1 and len(word) > 3  # noqa: PLR2004
+
+
 def _choose(
     work: Workspace, span: NameSpan, kinds: dict[tuple[int, int], str], certain: frozenset[EntityId]
 ) -> Entry | None:
     """Of several seeded entities of one name, the one whose class the recogniser's type suggests.
 
-    Of those left, one that the article also calls by a name of its own ("Brazzaville"), before any other.
+    Of those left, one that the article also calls by a name of its own ("Brazzaville"), before any other. A city that is
+    one state's capital and an organisation's seat ("Brussels") acts for the organisation, unless only the state is named.
     """
     if not span.entries:
         return None
     if len(span.entries) == 1:
         return span.entries[0]
+    seats = [e for e in span.entries if e.kind == "seat" and work.gazetteer.entities[e.entity].type in ORGANISED]
+    capitals = [e for e in span.entries if e.kind == "capital"]
+    if seats and capitals and not _located(work, span):
+        return capitals[0] if seats[0].entity not in certain and capitals[0].entity in certain else seats[0]
     kind = kinds.get((span.start, span.end), "")
     order = {"name": 0, "demonym": 1, "capital": 2, "seat": 3}
     wanted = {"GPE": {"State", "Place"}, "NORP": {"State", "Group"}, "PERSON": {"Person"}, "LOC": {"Place"}}.get(
@@ -227,6 +256,7 @@ def _person(work: Workspace, name: str, full: dict[str, EntityId]) -> tuple[Enti
         if longer:
             return full[longer[0]], 0.9, "part of a longer name"
     fits = [f for f in full if people.ends_like(name, f)] or [f for f in full if people.begins_like(name, f)]
+    fits = fits or [f for f in full if len(name) > 3 and f" {fold(name)} " in f" {fold(f)} "]  # noqa: PLR2004
     if fits:
         nearest = min(fits, key=lambda f: (_first(work, full[f]), f))
         return full[nearest], 0.95 if len({full[f] for f in fits}) == 1 else 0.7, "surname in the text"
@@ -287,7 +317,7 @@ def _link_others(work: Workspace, spans: list[NameSpan]) -> None:
         name = _clean(work.text(span.start, span.end)).removeprefix("the ").removeprefix("The ")
         if not name:
             continue
-        known = _short_form(work, name, small)
+        known = _short_form(work, name, small) or _bracketed(work, span, name) or _last_word(work, span, name)
         if known is not None:
             work.alias(known, name)
             work.link(span.head, span.start, span.end, (known,), "name", 0.85, reason="short form")
@@ -307,6 +337,27 @@ def _short_form(work: Workspace, name: str, small: frozenset[str]) -> EntityId |
             continue
         short = acronym and initials(entity.label, small) == folded.upper()
         if (short or folded in {fold(a) for a in (entity.label, *entity.aliases)}) and not work.apart(name, entity.id):
+            return entity.id
+    return None
+
+
+def _bracketed(work: Workspace, span: NameSpan, name: str) -> EntityId | None:
+    """An acronym in brackets right after a name: "Nidaa Tounes (NT)"."""
+    if not is_acronym(name) or span.start < 2 or work.document.tokens[span.start - 1].text != "(":  # noqa: PLR2004
+        return None
+    before = [link for link in work.links.values() if link.end == span.start - 1 and link.start < link.end]
+    named = [e for link in before for e in link.entities if work.entities[e].type in ORGANISED and not work.entities[e].seeded]
+    return named[0] if named else None
+
+
+def _last_word(work: Workspace, span: NameSpan, name: str) -> EntityId | None:
+    """ "The Union", "the Front": the organisation named last whose name holds that word."""
+    if span.length > 1 or not work.is_word(span.head, "organisation_nouns", "armed_nouns"):
+        return None
+    word = fold(name)
+    for link in work.before(span.head, len(work.document.sentences)):
+        entity = work.entities[link.entities[0]]
+        if entity.type in ORGANISED and " " in entity.label and word in fold(entity.label).split():
             return entity.id
     return None
 
