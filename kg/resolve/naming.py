@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.model import Title
 from kg.nominal import holders, owners
 from kg.resolve import mentions, people
-from kg.resolve.names import fold, initials, is_acronym
+from kg.resolve.names import fold, is_acronym
 from kg.resolve.posts import record_posts
+from kg.resolve.shortforms import shortened
 from kg.resolve.words import ORGANISED
 
 if TYPE_CHECKING:
@@ -288,16 +290,21 @@ def _first(work: Workspace, entity: EntityId) -> int:
 
 
 def _link_surnames(work: Workspace) -> None:
-    """Surnames that the recogniser missed, of people whom the text names in full."""
+    """Surnames, and first names of one person only, that the recogniser missed, of people whom the text names in full."""
     surnames = {
         fold(e.label.split()[-1]): e.id for e in work.entities.values() if e.type == "Person" and " " in e.label
     }
+    given = Counter(fold(e.label.split()[0]) for e in work.entities.values() if e.type == "Person" and " " in e.label)
+    first = {
+        fold(e.label.split()[0]): e.id
+        for e in work.entities.values()
+        if e.type == "Person" and given[fold(e.label.split()[0])] == 1
+    }
     for token in work.document.tokens:
-        entity = (
-            surnames.get(fold(token.text))
-            if token.text[0].isupper() and token.pos in {"NOUN", "PROPN", "ADJ", "VERB", "X"}
-            else None
-        )
+        if not token.text[0].isupper() or token.pos not in {"NOUN", "PROPN", "ADJ", "VERB", "X"}:
+            continue
+        word = fold(token.text)
+        entity = surnames.get(word) or (first.get(word) if token.pos == "PROPN" and len(word) > 3 else None)  # noqa: PLR2004
         if entity is not None and token.dep not in {"compound", "nmod"} and len(token.text) > 2:  # noqa: PLR2004
             work.link(token.i, token.i, token.i + 1, (entity,), "name", 0.85, reason="surname in the text")
 
@@ -312,12 +319,11 @@ def _gender(work: Workspace, span: NameSpan, entity: EntityId) -> None:
 
 def _link_others(work: Workspace, spans: list[NameSpan]) -> None:
     """Organisations, places, groups, events: longest names first, so that short forms and acronyms find them."""
-    small = work.lexicon.words("small_words")
     for span in sorted(spans, key=lambda s: (-s.length, s.start)):
         name = _clean(work.text(span.start, span.end)).removeprefix("the ").removeprefix("The ")
         if not name:
             continue
-        known = _short_form(work, name, small) or _bracketed(work, span, name) or _last_word(work, span, name)
+        known = shortened(work, span, name)
         if known is not None:
             work.alias(known, name)
             work.link(span.head, span.start, span.end, (known,), "name", 0.85, reason="short form")
@@ -327,39 +333,6 @@ def _link_others(work: Workspace, spans: list[NameSpan]) -> None:
             of = tuple(e for i in range(span.start, span.end) if i in work.links for e in work.links[i].entities)
             entity = work.learned(name, kind, of)
             work.link(span.head, span.start, span.end, (entity.id,), "name", 0.85, reason="recognised name")
-
-
-def _short_form(work: Workspace, name: str, small: frozenset[str]) -> EntityId | None:
-    """A name of this document that the name abbreviates."""
-    acronym, folded = is_acronym(name), fold(name)
-    for entity in list(work.entities.values()):
-        if entity.type in {"Person", "State", "Place"}:
-            continue
-        short = acronym and initials(entity.label, small) == folded.upper()
-        if (short or folded in {fold(a) for a in (entity.label, *entity.aliases)}) and not work.apart(name, entity.id):
-            return entity.id
-    return None
-
-
-def _bracketed(work: Workspace, span: NameSpan, name: str) -> EntityId | None:
-    """An acronym in brackets right after a name: "Nidaa Tounes (NT)"."""
-    if not is_acronym(name) or span.start < 2 or work.document.tokens[span.start - 1].text != "(":  # noqa: PLR2004
-        return None
-    before = [link for link in work.links.values() if link.end == span.start - 1 and link.start < link.end]
-    named = [e for link in before for e in link.entities if work.entities[e].type in ORGANISED and not work.entities[e].seeded]
-    return named[0] if named else None
-
-
-def _last_word(work: Workspace, span: NameSpan, name: str) -> EntityId | None:
-    """ "The Union", "the Front": the organisation named last whose name holds that word."""
-    if span.length > 1 or not work.is_word(span.head, "organisation_nouns", "armed_nouns"):
-        return None
-    word = fold(name)
-    for link in work.before(span.head, len(work.document.sentences)):
-        entity = work.entities[link.entities[0]]
-        if entity.type in ORGANISED and " " in entity.label and word in fold(entity.label).split():
-            return entity.id
-    return None
 
 
 def _class(work: Workspace, span: NameSpan) -> str:

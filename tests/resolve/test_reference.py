@@ -99,3 +99,19 @@ def test_pronouns(text: str, answer: str) -> None:
 )
 def test_offices_come_back_to_their_holders(text: str, answer: str) -> None:
     check(text, answer)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("[Brussels] fined Warsaw.", "European Union"),
+        ("Belgium voted in June. [Brussels] then recalled its envoy.", "Belgium"),
+        ("Abiy Ahmed flew to Asmara. Later [Abiy] spoke to reporters.", "Abiy Ahmed"),
+        ("Kosovo wants to join the European Union. The [Union] is in no hurry.", "European Union"),
+        ("[PUTIN] VISITS VIETNAM", "Vladimir Putin"),
+        ("The Bavarian Farmers' Council (BFC) met in May. The [BFC] wants lower taxes.", "Bavarian Farmers' Council"),
+        ("The [Front] of the house was painted.", ""),
+    ],
+)
+def test_names_whatever_the_recogniser_takes_them_for(text: str, answer: str) -> None:
+    check(text, answer)
