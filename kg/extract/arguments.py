@@ -99,7 +99,7 @@ class Arguments:
         own = self.tree.kids(verb, "nsubj", "nsubjpass")
         token = self.tokens[verb]
         if own:
-            return self.spread([self._antecedent(s) for s in own])
+            return self.spread([*self._listed(verb, own[0]), *(self._antecedent(s) for s in own)])
         dated = self._after_date(verb)
         if dated is not None:
             return self.spread([dated])
@@ -119,6 +119,16 @@ class Arguments:
         if token.dep == "amod" and token.tag == "VBG":
             return [head]
         return []
+
+    def _listed(self, verb: int, subject: int) -> list[int]:
+        """The first of two that a headline lists: "*Armenia*, US sign charter"."""
+        first = self.tree.phrase(subject)[0]
+        return [
+            k
+            for k in self.tree.kids(verb, "npadvmod", "dep", "nmod")
+            if k == first - 2 and self.tokens[k].pos == "PROPN" and self.tokens[k + 1].text == ","
+            and self.tokens[verb].tag in {"VB", "VBP"}
+        ]  # fmt: skip
 
     def _after_date(self, verb: int) -> int | None:
         """The subject that a parser takes into the date before it: "In March *Sisi* visited Riyadh"."""

@@ -150,8 +150,8 @@ class Climb:
         if self.tokens[above].pos in NOMINAL and q.word(above, "planning_nouns", "opening_nouns", "negating_nouns"):
             self._govern_noun(above)
             return above
-        if self.tokens[above].pos == "ADJ" and q.word(above, "planning", "opening"):  # "ready for talks"
-            self.weaken(Modality.PLANNED if q.word(above, "planning") else Modality.POSSIBLE)
+        if self.tokens[above].pos == "ADJ" and q.word(above, "planning", "planning_adjectives", "opening"):
+            self.weaken(Modality.POSSIBLE if q.word(above, "opening") else Modality.PLANNED)  # "ready for talks"
             return above
         if self.tokens[above].pos not in VERBAL or preposition in q.lexicon.words("backgrounding"):
             return None
@@ -186,6 +186,8 @@ class Climb:
                 self._govern_through(above, governor.lemma)
                 return above if self.tokens[above].pos in VERBAL | NOMINAL else None
             if governor.pos in NOMINAL:
+                if governor.head == head and self._infinitive(current):
+                    self.weaken(Modality.PLANNED)  # a headline: "Turkey to host talks"
                 self._govern_noun(head)
                 return head
             self._complement(head, current, nominal=False)
@@ -290,7 +292,7 @@ class Climb:
             self.weaken(Modality.PLANNED)
         elif q.word(head, "modal_possible") or (infinitive and q.word(head, "opening")):
             self.weaken(Modality.POSSIBLE)
-        elif infinitive and q.word(head, "planning"):
+        elif infinitive and (q.word(head, "planning") or self._open(head)):
             enacted = q.word(head, "voting") and q.word(below, "enacted")  # "voted to remove": the vote is the deed
             if not (enacted or (nominal and self._light(head))):
                 self.weaken(Modality.PLANNED)
@@ -323,6 +325,10 @@ class Climb:
         """ "has yet to sign"."""
         yet = any(self.tokens[k].text.casefold() == "yet" for k in self.tree.kids(head, "advmod"))
         return yet and self.tokens[head].lemma in {"have", "be"}
+
+    def _open(self, head: int) -> bool:
+        """ "is open to signing"."""
+        return self.tokens[head].pos == "ADJ" and self.q.word(head, "planning_adjectives")
 
     def _light(self, verb: int) -> bool:
         """ "announced sanctions", "agreed a deal": the act is done by saying so."""

@@ -94,6 +94,8 @@ INTENTION = [
     ("Tokyo is flying envoys to Delhi to [sign] the pact.", "planned"),
     ("Tokyo's envoys flew to Delhi to [sign] the pact.", "factual"),  # the journey was made, and for that
     ("Japan voted to [join] the pact.", "planned"),
+    ("Gunmen opened [fire] on Mali.", "factual"),
+    ("Turkey to [host] Mali", "planned"),
     ("Poland's parliament voted to [condemn] Belarus.", "factual"),
     ("Poland's parliament voted to dissolve itself, [accusing] Belarus of meddling.", "factual"),
     ("Washington let Japan [join] the pact.", "factual"),
