@@ -40,6 +40,8 @@ class Arguments:
         self.evaluating = lexicon.words("evaluating")
         self.saying = lexicon.words("saying")
         self.alleging = lexicon.words("alleging")
+        self.denying = lexicon.words("denying") | {"refuse"}
+        self.bodies = lexicon.words("igo_nouns") | lexicon.words("described_organisations")
         self.texts = lexicon.words("texts")
         self.carriers = lexicon.words("carrier_nouns")
         self.counters = lexicon.words("quantities") | lexicon.words("counting_nouns")
@@ -155,6 +157,8 @@ class Arguments:
             if self.tokens[above].pos in {"VERB", "AUX"}:
                 objects = self.objects(above) if governor.lemma in CONTROLLING_PREPOSITIONS else []
                 return objects or self.surface_subjects(above, depth - 1)
+            if self.tokens[above].lemma in self.bodies:  # "a coalition for defeating": the coalition is to do it
+                return [above]
             return self._noun_subjects(above, depth - 1)
         if governor.pos in {"VERB", "AUX"}:
             if self.tokens[verb].dep in {"xcomp", "ccomp"} and governor.lemma in self.object_control:
@@ -284,6 +288,9 @@ class Arguments:
             if not found and token.dep in {"conj", "xcomp", "advcl"}:
                 found = self.surface_subjects(verb)
             return self.spread(found)
+        rebuffed = self._rebuffed(verb) if token.dep == "relcl" and token.lemma in self.denying else []
+        if rebuffed:
+            return rebuffed
         found = [self._antecedent(k) for k in self.tree.kids(verb, "dobj", "dative") if self.tokens[k].pos != "ADP"]
         if found:
             return self.spread([*found, *self._gapped(verb, found[-1])])
@@ -302,6 +309,17 @@ class Arguments:
                 for o in self.tree.kids(conjunct, "dobj")
             ]
         return self.spread(found)
+
+    def _rebuffed(self, verb: int) -> list[int]:
+        """Who said or asked what "which" sums up: "*Kenya* accused Uganda of arming rebels, which Uganda denied"."""
+        which = next((k for k in self.tree.kids(verb, "dobj") if self.tokens[k].tag in RELATIVE), None)
+        noun = self.tokens[verb].head
+        if which is None or self.tokens[which - 1].text != ",":
+            return []
+        above = [k for k in self.tree.ancestors(noun) if self.tokens[k].pos == "VERB"]
+        main = next((k for k in above if self.tree.kids(k, "nsubj") and self.tokens[k].dep != "relcl"), None)
+        named = self.tokens[noun].pos == "PROPN" or any(self.tokens[k].lemma in self.alleging for k in above)
+        return [] if main is None or not named else self.surface_subjects(main)
 
     def _gapped(self, verb: int, first: int) -> list[int]:
         """Further objects, each with a time or reason of its own: "left Mali in 2022, *Niger* in 2023"."""

@@ -29,6 +29,9 @@ HOLDING = frozenset({"hasBaseIn", "controls"})
 """Structure that is a state's own doing: its army's base is its base."""
 LASTING = frozenset({"negotiatesWith", "fights"})
 """Events of two sides that stay events of their own as a part of another's: "hosted *talks* between", "ended the *war*"."""
+POSTS = frozenset({"leads", "officialOf", "ambassadorOf"})
+BINDING = frozenset({"signs"})
+"""What officials do for the state they serve: with the minister's name under it the state has signed."""
 PURSUED = frozenset({"strengthensTiesWith", "distancesFrom"})
 """Courses that are taken by trying: "has sought to distance itself from Moscow"."""
 NEAR = 1
@@ -91,7 +94,7 @@ class _Run:
         for candidate in self._from_titles():
             for left, right in self._settle(candidate):
                 self._keep(candidate, left, right)
-        self._from_rules()
+        self._from_rules(self._serving())
         found = (confidence.settled(claim, self.weights) for claim in self.found.values())
         ordered = sorted(found, key=lambda c: (c.evidence[0].start, c.id))
         return tuple(ordered), tuple(dict.fromkeys(self.issues))
@@ -131,7 +134,15 @@ class _Run:
         self.links[title.head] = Link(title.head, title.start, title.end, (title.of,), "nominal", 0.85)
         return title.head
 
-    def _from_rules(self) -> None:
+    def _serving(self) -> dict[EntityId, EntityId]:
+        """The one state for which each person holds a post in this text."""
+        posts: dict[EntityId, set[EntityId]] = {}
+        for claim in self.found.values():
+            if claim.predicate in POSTS and self.entities[claim.object].type == "State":
+                posts.setdefault(claim.subject, set()).add(claim.object)
+        return {person: min(states) for person, states in posts.items() if len(states) == 1}
+
+    def _from_rules(self, serving: dict[EntityId, EntityId]) -> None:
         """One claim per trigger and pair, by the most specific rule; none on a word that another event includes."""
         fitting = []
         for match in self.matcher.matches():
@@ -160,6 +171,9 @@ class _Run:
             for left, right in pairs:
                 if (match.trigger, match.rule.reporting, min(left, right), max(left, right)) not in taken:
                     self._keep(self._candidate(match, qualification), left, right)
+                    if match.rule.relation in BINDING and left in serving:
+                        deed = self._candidate(match, qualification)._replace(indirect=True)
+                        self._keep(deed, serving[left], right)
             taken |= {(match.trigger, match.rule.reporting, min(pair), max(pair)) for pair in pairs}
 
     def _qualified(self, match: Match) -> Qualification:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 NOMINAL = frozenset({"NOUN", "PROPN"})
 VERBAL = frozenset({"VERB", "AUX"})
+JUDGING = frozenset({"criticizes", "accuses", "praises", "supports", "thanks", "opposes"})
+"""What is judged is the doer's deed."""
 PAIRING = frozenset({"between", "among"})
 
 
@@ -43,7 +45,7 @@ class Matcher:
         self._words: dict[int, set[str]] = {}
         self._parties = Parties(tree, links)
         self._actors = Actors(tree, links, lexicon, self.arguments)
-        self.owners = Owners(tree, links, self.arguments, self._actors)
+        self.owners = Owners(tree, links, self.arguments, self._actors, lexicon.words("inflicted"))
         self._third: frozenset[EntityId] = frozenset()
 
     def matches(self) -> Iterator[Match]:
@@ -107,7 +109,9 @@ class Matcher:
             return
         subjects = self._fill(rule.subject, trigger, owner="subject" in rule.owner)
         self._third = self._parties.sides(subjects.heads)
-        objects = self._fill(rule.object, trigger, owner="object" in rule.owner, place="place" in rule.owner)
+        judged = rule.relation in JUDGING
+        place = "place" in rule.owner
+        objects = self._fill(rule.object, trigger, owner="object" in rule.owner, place=place, judged=judged)
         if rule.reciprocal:
             pairs = self._pairs(subjects.heads if not objects.heads else [], rule, trigger)
             if pairs:
@@ -185,7 +189,9 @@ class Matcher:
             for owner in owned:
                 yield Match(rule, trigger, holder, owner, words=words)
 
-    def _fill(self, slots: tuple[Slot, ...], trigger: int, *, owner: bool = False, place: bool = False) -> Filling:
+    def _fill(
+        self, slots: tuple[Slot, ...], trigger: int, *, owner: bool = False, place: bool = False, judged: bool = False
+    ) -> Filling:
         """The first slot that yields actors; with ``place``, else where the thing in a slot is, or where it happened."""
         walked = [self._walk(slot, trigger) for slot in slots]
         for heads, via in walked:
@@ -193,7 +199,7 @@ class Matcher:
             if found:
                 return Filling(list(dict.fromkeys(found)), via)
             if owner or any(self.tokens[h].lemma in self.lexicon.words("mouthpieces") for h in heads):
-                found = [h for head in heads for h in self.owners.of(head)]
+                found = [h for head in heads for h in self.owners.of(head, judged=judged)]
             if found:
                 return Filling(list(dict.fromkeys(found)), via, indirect=True)
         for heads, via in walked if place else ():

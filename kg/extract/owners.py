@@ -21,6 +21,7 @@ class Owners:
     """Finds the actors to whom a noun belongs.
 
     Args:
+        inflicted: Nouns whose "of" names who suffers it.
         actors: From a token to the actors that it names or counts, and from a quantity to the nouns that it counts.
     """
 
@@ -30,27 +31,34 @@ class Owners:
         links: Mapping[int, Link],
         arguments: Arguments,
         actors: Actors,
+        inflicted: frozenset[str],
     ) -> None:
         self._tree = tree
         self._links = links
         self._arguments = arguments
         self._actors = actors
+        self._inflicted = inflicted
 
-    def of(self, head: int, depth: int = 3) -> list[int]:
-        """Whose it is: "Russia's invasion", "Israeli strikes", "the decision of the court", "attacks by rebels"."""
+    def of(self, head: int, depth: int = 3, *, judged: bool = False) -> list[int]:
+        """Whose it is: "Russia's invasion", "Israeli strikes", "the decision of the court", "attacks by rebels".
+
+        Args:
+            judged: The doer is asked for: "condemned the invasion of Kuwait" is not about Kuwait.
+        """
         token = self._tree.tokens[head]
         counted = self._actors.counted(head)
         if counted and depth:
-            return [o for k in counted for o in self.of(k, depth - 1)]
+            return [o for k in counted for o in self.of(k, depth - 1, judged=judged)]
         if token.pos not in NOMINAL and token.tag != "VBG":
             return []
         found = [k for k in self._tree.kids(head, "poss") if k in self._links]
         found = found or [k for k in self._tree.kids(head, "amod", "compound", "nmod") if k in self._links and k < head]
+        suffered = judged and token.lemma in self._inflicted
         if not found:
-            found = self.prepositional(head, ("by", "of", "from"))
+            found = self.prepositional(head, ("by", "from") if suffered else ("by", "of", "from"))
         if not found:
             found = [a for k in self._tree.kids(head, "acl") for a in self._belonging(k)]
-        if not found and depth:
+        if not found and depth and not suffered:
             near = [
                 o
                 for p in self._tree.kids(head, "prep")
@@ -58,7 +66,7 @@ class Owners:
                 for o in self._tree.kids(p, "pobj")
             ]
             near += self._tree.kids(head, "poss", "compound", "nmod")
-            found = next((o for o in (self.of(k, depth - 1) for k in near) if o), [])
+            found = next((o for o in (self.of(k, depth - 1, judged=judged) for k in near) if o), [])
         return [k for k in self._arguments.spread(found) if k in self._links]
 
     def places(self, head: int, depth: int = 2) -> list[int]:

@@ -66,6 +66,24 @@ def test_what_is_tried_to_strengthen_or_to_leave_behind_is_under_way() -> None:
     assert ("Moldova", "visits", "Russia", "factual") not in read("Maia Sandu has sought to visit Russia.")
 
 
+def test_who_suffers_a_deed_is_not_blamed_for_it() -> None:
+    blamed = {c[2] for c in read("France condemned Russia's invasion of Ukraine.") if c[1] == "criticizes"}
+    assert blamed == {"Russia"}
+    assert not {c for c in read("France condemned the arrest of Alexei Navalny.") if c[1] == "criticizes"}
+    assert {c[2] for c in read("France criticised the policy of Hungary.") if c[1] == "criticizes"} == {"Hungary"}
+
+
+def test_what_which_sums_up_is_rejected_by_rejecting_who_said_it() -> None:
+    found = {c[:3] for c in read("Serbia asked KFOR to let it send troops to Kosovo, which KFOR refused.")}
+    assert ("KFOR", "opposes", "Serbia") in found
+    assert ("KFOR", "opposes", "Kosovo") not in found
+
+
+def test_a_state_signs_by_the_hand_of_its_minister() -> None:
+    found = {c[:2] for c in read("French President Emmanuel Macron and Maia Sandu signed the Rome Statute.")}
+    assert {("Emmanuel Macron", "signs"), ("France", "signs"), ("Maia Sandu", "signs")} <= found
+
+
 def test_what_is_claimed_not_to_be_accuses_nobody() -> None:
     assert not {c for c in read("Poland claimed that Belarus had not attacked its post.") if c[1] == "accuses"}
     assert ("Germany", "accuses", "Russia", "planned") in read("Germany will claim that Russia attacked the ship.")
