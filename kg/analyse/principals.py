@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 POST = "officialOf"
 """The widest relation between a person and the body that the person acts for; leading and speaking for it lie below."""
 UNIT = "partOf"
-ACTS_FOR_ANOTHER = ("Person", "Group", "GovernmentBody")
+UNION = "IntergovernmentalOrganization"
+ACTS_FOR_ANOTHER = ("Person", "Group", "GovernmentBody", UNION)
 _DEEPEST = 8
 
 
@@ -24,13 +25,15 @@ def principals(records: Records) -> Mapping[EntityId, EntityId]:
 
     A person acts for the body where it holds a post by an asserted claim (``officialOf`` and the relations below it);
     a ministry, parliament or group for the state that the graph says it belongs to. If there are several, the one with
-    most claims counts, then the first by id. States, intergovernmental organisations, parties, companies and armed
-    groups act for themselves. Entities that act for nobody are not in the result.
+    most claims counts, then the first by id. An organ of an intergovernmental organisation, such as its commission,
+    acts for it. Other organisations, states, parties, companies and armed groups act for themselves. Entities that act
+    for nobody are not in the result.
     """
     votes: dict[EntityId, Counter[EntityId]] = {}
     for entity in records.entities.values():
         for owner in entity.of:
-            _vote(votes, entity.id, owner)
+            if not records.is_a(entity.id, UNION) or records.is_a(owner, UNION):
+                _vote(votes, entity.id, owner)
     for claim in records.claims.values():
         if claim.asserted and _is_post(claim, records):
             _vote(votes, claim.subject, claim.object)

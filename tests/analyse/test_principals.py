@@ -35,6 +35,14 @@ def test_what_the_graph_knows_of_a_group_counts() -> None:
     assert principals(known) == {"Armenian_officials": "Armenia"}
 
 
+def test_an_organ_acts_for_its_union_and_a_union_for_no_state() -> None:
+    types = {"Commission": "IntergovernmentalOrganization", "Union": "IntergovernmentalOrganization"}
+    made = records([claim("Commission", "meetsWith", "Union"), claim("Union", "meetsWith", "Belgium")], types)
+    owners = {"Commission": ("Union",), "Union": ("Belgium",)}
+    known = replace(made, entities={e: replace(one, of=owners.get(e, ())) for e, one in made.entities.items()})  # type: ignore[arg-type]
+    assert principals(known) == {"Commission": "Union"}
+
+
 def test_states_act_for_themselves() -> None:
     assert principals(records([claim("Belarus", "officialOf", "Russia")])) == {}
 
