@@ -16,6 +16,7 @@ A rule has one or more kinds of trigger and says where its arguments stand, as *
 ``verb``    the verb that an event noun is the object of; ``speaker`` the subject of the verb that reports the clause,
             ``accuser`` of one that only alleges it
 ``place``   of a passive without agent: where it happens; ``scene`` where the clause happens, as a last resort
+``nearby``  the next name after the trigger, as a last resort
 ``comp``    the head of the clause that complements the trigger (``comp.subj``: that clause's subject)
 ``of.poss`` steps are joined by points; ``obj[participation|@talks].in`` keeps only the words listed (``@``: a class)
 ========== =====================================================================================
@@ -78,6 +79,7 @@ class Rule:
         unless: Words whose presence among the trigger's direct dependents rules it out.
         needs: Words one of which must stand among them.
         subject_types, object_types: Classes, narrower than the ontology's domain and range.
+        fallback: It holds only where no other rule relates the two in the sentence.
         modality: The modality that the words themselves bring ("threaten to" is planned), or the empty string;
             ``factual`` holds whatever the clause does to the word ("cancelled a trip to the Russian-held town").
         prior: Precision of the rule on annotated text, 0 to 1.
@@ -95,6 +97,7 @@ class Rule:
     needs: frozenset[str] = frozenset()
     subject_types: frozenset[str] = frozenset()
     object_types: frozenset[str] = frozenset()
+    fallback: bool = False
     modality: str = ""
     prior: float = 0.85
     yes: tuple[Example, ...] = ()
@@ -186,7 +189,7 @@ def _line(path: Path, text: str) -> int | None:
 
 KNOWN = frozenset(
     {"id", "relation", "subject", "object", "owner", "reciprocal", "unless", "needs", "subject_types", "object_types"}
-    | {"modality", "prior", "yes", "no", "note", *TRIGGERS}
+    | {"fallback", "modality", "prior", "yes", "no", "note", *TRIGGERS}
 )
 
 
@@ -224,6 +227,7 @@ def _rule(entry: dict[str, Any], path: Path, ontology: Ontology, classes: Mappin
         needs=frozenset(_expand(entry.get("needs", ()), classes, faults)),
         subject_types=types["subject_types"],
         object_types=types["object_types"],
+        fallback=bool(entry.get("fallback", False)),
         modality=entry.get("modality", ""),
         prior=float(entry.get("prior", 0.85)),
         yes=tuple(_example(text, path, line) for text in entry.get("yes", ())),

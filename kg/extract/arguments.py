@@ -256,6 +256,14 @@ class Arguments:
         token = self.tokens[self.tree.first_conjunct(noun)]
         return token.head if token.dep in {"dobj", "nsubjpass"} else None
 
+    def governor(self, noun: int) -> int | None:
+        """The verb that a noun is the object of, itself or in a prepositional phrase, if it took the phrase right after it."""
+        token = self.tokens[noun]
+        verb = self.tokens[token.head].head if token.dep == "pobj" else token.head
+        if token.dep not in {"dobj", "pobj"} or self.tokens[verb].pos != "VERB":
+            return None
+        return verb if self.tree.phrase(noun)[1] in self.tree.kids(verb, "prep") else None
+
     def speakers(self, i: int, *, alleging: bool = False) -> list[int]:
         """Subjects of the verb that reports the clause of a token: "*Kenya* says Uganda must leave".
 

@@ -34,8 +34,17 @@ BINDING = frozenset({"signs"})
 """What officials do for the state they serve: with the minister's name under it the state has signed."""
 PURSUED = frozenset({"strengthensTiesWith", "distancesFrom"})
 """Courses that are taken by trying: "has sought to distance itself from Moscow"."""
+DOWNWARD = frozenset({"material conflict", "concessions"})
+"""Groups of relations that a state or body may have to its own people."""
+UPWARD = frozenset({"verbal conflict", "material conflict"})
+"""Groups of relations that people may have to the state or body they are of."""
+BELONGING = frozenset({"memberOf", "requestsFrom", "demandsFrom"})
+"""Relations outside these groups that they may have to it."""
 NEAR = 1
 """Sentences that a quote may reach beyond the one with the rule's words, to hold both arguments."""
+
+
+type Fitting = tuple[Match, list[tuple[EntityId, EntityId]]]
 
 
 class Candidate(NamedTuple):
@@ -144,12 +153,13 @@ class _Run:
 
     def _from_rules(self, serving: dict[EntityId, EntityId]) -> None:
         """One claim per trigger and pair, by the most specific rule; none on a word that another event includes."""
-        fitting = []
+        fitting, last = [], []
         for match in self.matcher.matches():
             candidate = self._candidate(match, Qualification(Modality.FACTUAL))
             pairs = list(self._settle(candidate))
             if pairs:
-                fitting.append((match, pairs))
+                (last if match.rule.fallback else fitting).append((match, pairs))
+        fitting += self._unrelated(last, fitting)
         including: dict[int, list[Match]] = {}
         for match, _ in fitting:
             for token in match.via:
@@ -191,6 +201,20 @@ class _Run:
         predicate = token.dep in {"acomp", "attr", "oprd"}
         return self.qualifier.polarity(trigger) or (predicate and self.qualifier.polarity(token.head))
 
+    def _unrelated(self, last: list[Fitting], fitting: list[Fitting]) -> list[Fitting]:
+        """What rules of last resort find, where no other rule has one of their words or relates the two nearby."""
+        words = {match.trigger for match, _ in fitting} | {token for match, _ in fitting for token in match.via}
+        known = {
+            (self.tree.sentence_of[match.trigger], frozenset(pair)) for match, pairs in fitting for pair in pairs
+        }
+        found = []
+        for match, pairs in last:
+            here = self.tree.sentence_of[match.trigger]
+            new = [pair for pair in pairs if (here, frozenset(pair)) not in known]
+            if new and not words & (match.via | {match.trigger}):
+                found.append((match, new))
+        return found
+
     def _promised(self, match: Match) -> bool:
         """ "Pledged aid", "offered troops": the deed itself is yet to come."""
         deed = self.ontology.relations[match.rule.relation].group in {"material cooperation", "concessions"}
@@ -218,16 +242,23 @@ class _Run:
             return
         for left, right in self._pairs(candidate, subject, obj):
             a, b = self.entities[left], self.entities[right]
-            if (
-                left == right
-                or (left in b.of and b.type == "Group")
-                or (right in a.of and a.type == "Group" and candidate.relation != "memberOf")
-            ):
+            if left == right or self._own(candidate, a, b):
                 continue
             if self._admitted(candidate, a, b):
                 yield left, right
             else:
                 self._refuse(candidate, a, b)
+
+    def _own(self, candidate: Candidate, subject: Entity, obj: Entity) -> bool:
+        """A group with its own state or body, where that is not what the relation is about.
+
+        A state may arrest, free or harm its people, and its people may stand up against it.
+        """
+        group = self.ontology.relations[candidate.relation].group
+        if subject.id in obj.of and obj.type == "Group":
+            return group not in DOWNWARD
+        above = obj.id in subject.of and subject.type == "Group"
+        return above and group not in UPWARD and candidate.relation not in BELONGING
 
     def _pairs(self, candidate: Candidate, subject: Link, obj: Link) -> Iterator[tuple[EntityId, EntityId]]:
         if candidate.subject == candidate.object:

@@ -24,6 +24,7 @@ VERBAL = frozenset({"VERB", "AUX"})
 JUDGING = frozenset({"criticizes", "accuses", "praises", "supports", "thanks", "opposes"})
 """What is judged is the doer's deed."""
 PAIRING = frozenset({"between", "among"})
+OBJECTS = frozenset({"dobj", "nsubjpass"})
 
 
 class Matcher:
@@ -107,7 +108,10 @@ class Matcher:
         if "roles" in rule.triggers and self.tokens[trigger].pos in NOMINAL:
             yield from self._role(rule, trigger, words)
             return
+        self._third = frozenset()
         subjects = self._fill(rule.subject, trigger, owner="subject" in rule.owner)
+        if not subjects.heads:
+            subjects = self._by(rule.subject, trigger)
         self._third = self._parties.sides(subjects.heads)
         judged = rule.relation in JUDGING
         place = "place" in rule.owner
@@ -153,11 +157,17 @@ class Matcher:
     def _context(self, trigger: int) -> frozenset[str]:
         """Lemmas of the direct dependents and of the objects of the trigger's prepositions, and labels: ``<oprd>``."""
         if trigger not in self._contexts:
-            kids = self.tree.kids(trigger)
+            kids = [k for k in self.tree.kids(trigger) if not self._dated(k)]
             inner = [o for k in kids if self.tokens[k].dep in {"prep", "dative"} for o in self.tree.kids(k, "pobj")]
-            words = {word for k in (*kids, *inner) for word in self._said(k)}
+            beside = [c for k in kids if self.tokens[k].dep in OBJECTS for c in self.tree.conjuncts(k)[1:]]
+            words = {word for k in (*kids, *beside, *inner) for word in self._said(k)}
             self._contexts[trigger] = frozenset(words | {f"<{self.tokens[k].dep}>" for k in kids})
         return self._contexts[trigger]
+
+    def _dated(self, i: int) -> bool:
+        """A preposition that only says when: "called him *on* Monday"."""
+        objects = self.tree.kids(i, "pobj") if self.tokens[i].dep == "prep" else []
+        return bool(objects) and all(self.tokens[o].ent == "DATE" for o in objects)
 
     def _mutual(self, trigger: int, rule: Rule, subjects: list[int]) -> list[Match]:
         """ "The two sides accused each other", "both sides blame the other": every one the others."""
@@ -199,17 +209,30 @@ class Matcher:
             if found:
                 return Filling(list(dict.fromkeys(found)), via)
             if owner or any(self.tokens[h].lemma in self.lexicon.words("mouthpieces") for h in heads):
-                found = [h for head in heads for h in self.owners.of(head, judged=judged)]
+                found = [h for o in heads for h in self.owners.of(o, judged=judged) if not self._acting(h)]
             if found:
                 return Filling(list(dict.fromkeys(found)), via, indirect=True)
         for heads, via in walked if place else ():
             found = [h for head in heads for h in self.owners.places(head)] or [
                 h for head in heads for h in self.owners.within(head)
             ]
-            found = found or (self._scene(trigger) if heads else [])
+            found = [h for h in found or (self._scene(trigger) if heads else []) if not self._acting(h)]
             if found:
                 return Filling(list(dict.fromkeys(found)), via, indirect=True)
         return Filling([])
+
+    def _by(self, slots: tuple[Slot, ...], trigger: int) -> Filling:
+        """Who is behind what acts: "an attack *by rebels* killed two"."""
+        for slot in slots:
+            for head in self._walk(slot, trigger)[0]:
+                found = self.owners.prepositional(head, ("by",))
+                if found:
+                    return Filling(found, indirect=True)
+        return Filling([])
+
+    def _acting(self, head: int) -> bool:
+        """Whether a token names the one who acts: nobody is harmed by "protest at *their* detention"."""
+        return bool(self._third) and self._parties.sides([head]) <= self._third
 
     def _scene(self, trigger: int) -> list[int]:
         """Where the clause of a trigger happens: "stormed a camp *in Calais*"."""
@@ -268,7 +291,8 @@ class Matcher:
             found = [k for k in self.tree.kids(head, "poss", "amod", "compound", "nmod") if k < head]
             return self.arguments.spread(found)
         if name == "comp":
-            return self.tree.kids(head, "ccomp", "xcomp")
+            told = [k for k in self.tree.kids(head, "acl") if self.tree.kids(k, "nsubj", "nsubjpass")]
+            return [*self.tree.kids(head, "ccomp", "xcomp"), *told]
         if name == "attr":
             return self.arguments.spread(self.tree.kids(head, "attr", "oprd", "acomp"))
         if name == "head":
@@ -308,6 +332,10 @@ class Matcher:
             return self._place(head)
         if name == "scene":
             return self._scene(head)
+        if name == "nearby":
+            end = self.tree.sentence(head).end
+            named = [i for i in range(head + 1, end) if i in self.links and self.links[i].kind == "name"]
+            return named[:1]
         if name == "to_do":
             return [
                 k
@@ -362,7 +390,8 @@ class Matcher:
                 if first
                 else sorted(k for k in self.tree.subtree(head) if k > head and self.tokens[k].pos in NOMINAL)
             )
-            return [*above, *([verb] if verb is not None else []), *clauses, *below]
+            over = self.arguments.governor(head)
+            return [*above, *([verb] if verb is not None else []), *clauses, *below, *([over] if over is not None else [])]
         if not first:
             return []
         return [

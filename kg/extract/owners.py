@@ -73,9 +73,11 @@ class Owners:
         """Where it is: "a camp in Calais", "the ban on imports to Peru"."""
         if self._tree.tokens[head].pos not in NOMINAL:
             return []
-        found = self.prepositional(
-            head, ("in", "at", "near", "on", "to", "for", "within", "across", "along", "against")
-        )
+        where = ("in", "at", "near", "on", "to", "for", "within", "across", "along", "against")
+        found = self.prepositional(head, where)
+        for participle in self._tree.kids(head, "acl") if not found else ():  # "sanctions imposed on Iran"
+            if self._tree.tokens[participle].tag == "VBN":
+                found = found or self.prepositional(participle, where)
         if not found and depth:
             near = [o for p in self._tree.kids(head, "prep") for o in self._tree.kids(p, "pobj")]
             found = next((o for o in (self.of(k, 1) or self.places(k, depth - 1) for k in near) if o), [])
