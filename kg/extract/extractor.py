@@ -153,7 +153,8 @@ class _Run:
 
     def _from_rules(self, serving: dict[EntityId, EntityId]) -> None:
         """One claim per trigger and pair, by the most specific rule; none on a word that another event includes."""
-        fitting, last = [], []
+        fitting: list[Fitting] = []
+        last: list[Fitting] = []
         for match in self.matcher.matches():
             candidate = self._candidate(match, Qualification(Modality.FACTUAL))
             pairs = list(self._settle(candidate))
@@ -204,9 +205,7 @@ class _Run:
     def _unrelated(self, last: list[Fitting], fitting: list[Fitting]) -> list[Fitting]:
         """What rules of last resort find, where no other rule has one of their words or relates the two nearby."""
         words = {match.trigger for match, _ in fitting} | {token for match, _ in fitting for token in match.via}
-        known = {
-            (self.tree.sentence_of[match.trigger], frozenset(pair)) for match, pairs in fitting for pair in pairs
-        }
+        known = {(self.tree.sentence_of[match.trigger], frozenset(pair)) for match, pairs in fitting for pair in pairs}
         found = []
         for match, pairs in last:
             here = self.tree.sentence_of[match.trigger]

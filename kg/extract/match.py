@@ -388,10 +388,16 @@ class Matcher:
             below = (
                 []
                 if first
-                else sorted(k for k in self.tree.subtree(head) if k > head and self.tokens[k].pos in NOMINAL)
+                else sorted(k for k in self.tree.subtree(head) if k > head and self.tokens[k].pos in NOMINAL | {"ADJ"})
             )
             over = self.arguments.governor(head)
-            return [*above, *([verb] if verb is not None else []), *clauses, *below, *([over] if over is not None else [])]
+            return [
+                *above,
+                *([verb] if verb is not None else []),
+                *clauses,
+                *below,
+                *([over] if over is not None else []),
+            ]
         if not first:
             return []
         return [
