@@ -36,10 +36,10 @@ PURSUED = frozenset({"strengthensTiesWith", "distancesFrom"})
 """Courses that are taken by trying: "has sought to distance itself from Moscow"."""
 DOWNWARD = frozenset({"material conflict", "concessions"})
 """Groups of relations that a state or body may have to its own people."""
-UPWARD = frozenset({"verbal conflict", "material conflict"})
-"""Groups of relations that people may have to the state or body they are of."""
+UPWARD = "verbal conflict"
+"""Group of relations that people may have to the state or body they are of."""
 BELONGING = frozenset({"memberOf", "requestsFrom", "demandsFrom"})
-"""Relations outside these groups that they may have to it."""
+"""Relations outside this group that they may have to it."""
 NEAR = 1
 """Sentences that a quote may reach beyond the one with the rule's words, to hold both arguments."""
 
@@ -257,7 +257,7 @@ class _Run:
         if subject.id in obj.of and obj.type == "Group":
             return group not in DOWNWARD
         above = obj.id in subject.of and subject.type == "Group"
-        return above and group not in UPWARD and candidate.relation not in BELONGING
+        return above and (candidate.indirect or group != UPWARD) and candidate.relation not in BELONGING
 
     def _pairs(self, candidate: Candidate, subject: Link, obj: Link) -> Iterator[tuple[EntityId, EntityId]]:
         if candidate.subject == candidate.object:

@@ -13,7 +13,7 @@ from kg.lexicon import Step
 from kg.nominal import holders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from kg.lexicon import Lexicon, Rule, Slot
     from kg.model import EntityId, Link
@@ -24,6 +24,8 @@ VERBAL = frozenset({"VERB", "AUX"})
 JUDGING = frozenset({"criticizes", "accuses", "praises", "supports", "thanks", "opposes"})
 """What is judged is the doer's deed."""
 PAIRING = frozenset({"between", "among"})
+FOLLOWING = frozenset({"to", "for", "against", "from"})
+"""Prepositions after an object that go on with it more often than with its verb."""
 OBJECTS = frozenset({"dobj", "nsubjpass"})
 
 
@@ -48,6 +50,18 @@ class Matcher:
         self._actors = Actors(tree, links, lexicon, self.arguments)
         self.owners = Owners(tree, links, self.arguments, self._actors, lexicon.words("inflicted"))
         self._third: frozenset[EntityId] = frozenset()
+        self._ways: dict[str, Callable[[int], list[int]]] = {
+            "subj": self.arguments.subjects,
+            "surface": self.arguments.surface_subjects,
+            "obj": self.arguments.objects,
+            "light": self.arguments.light_subjects,
+            "speaker": self.arguments.speakers,
+            "clause": self._around,
+            "parties": self._shared,
+            "place": self._place,
+            "scene": self._scene,
+            "nearby": self._nearby,
+        }
 
     def matches(self) -> Iterator[Match]:
         """All matches, in the order of their triggers."""
@@ -280,13 +294,8 @@ class Matcher:
 
     def _step(self, step: Step, head: int, *, first: bool) -> list[int]:
         name = step.name
-        nominal = self.tokens[head].pos in NOMINAL | {"NUM"}
-        if name == "subj":
-            return self.arguments.subjects(head)
-        if name == "surface":
-            return self.arguments.surface_subjects(head)
-        if name == "obj":
-            return self.arguments.objects(head)
+        if name in self._ways:
+            return self._ways[name](head)
         if name == "poss":
             found = [k for k in self.tree.kids(head, "poss", "amod", "compound", "nmod") if k < head]
             return self.arguments.spread(found)
@@ -297,8 +306,6 @@ class Matcher:
             return self.arguments.spread(self.tree.kids(head, "attr", "oprd", "acomp"))
         if name == "head":
             return [self.tokens[head].head]
-        if name == "clause":
-            return self._around(head)
         if name == "self":
             return [head]
         if name == "affix":
@@ -317,32 +324,24 @@ class Matcher:
             return self.arguments.spread(given or (plain[:1] if len(plain) > 1 else []))
         if name == "holder":
             return holders(self.tree, head, head, head + 1, names=frozenset(self.links))
-        if name == "parties":
-            return self._shared(head)
-        if name == "light":
-            return self.arguments.light_subjects(head)
         if name == "verb":
             verb = self.arguments.governing_verb(head, light=False)
             return [] if verb is None else [verb]
-        if name == "speaker":
-            return self.arguments.speakers(head)
         if name == "accuser":
             return self.arguments.speakers(head, alleging=True)
-        if name == "place":
-            return self._place(head)
-        if name == "scene":
-            return self._scene(head)
-        if name == "nearby":
-            end = self.tree.sentence(head).end
-            named = [i for i in range(head + 1, end) if i in self.links and self.links[i].kind == "name"]
-            return named[:1]
         if name == "to_do":
             return [
                 k
                 for k in self.tree.kids(head, "xcomp", "ccomp", "acl", "advcl")
                 if any(self.tokens[t].tag == "TO" for t in self.tree.kids(k, "aux"))
             ]
+        nominal = self.tokens[head].pos in NOMINAL | {"NUM"}
         return self._prepositional(name, head, nominal=nominal, first=first)
+
+    def _nearby(self, head: int) -> list[int]:
+        """The next name after a word in its sentence."""
+        following = range(head + 1, self.tree.sentence(head).end)
+        return [i for i in following if i in self.links and self.links[i].kind == "name"][:1]
 
     def _around(self, noun: int) -> list[int]:
         """Subjects of the clause that a noun's prepositional phrase modifies: "in talks with X, *Y* said"."""
@@ -390,7 +389,7 @@ class Matcher:
                 if first
                 else sorted(k for k in self.tree.subtree(head) if k > head and self.tokens[k].pos in NOMINAL | {"ADJ"})
             )
-            over = self.arguments.governor(head)
+            over = self.arguments.governor(head) if name in (FOLLOWING if first else FOLLOWING | {"with"}) else None
             return [
                 *above,
                 *([verb] if verb is not None else []),
