@@ -36,7 +36,12 @@ def _bracketed(work: Workspace, span: NameSpan, name: str) -> EntityId | None:
     if not is_acronym(name) or span.start < 2 or work.document.tokens[span.start - 1].text != "(":  # noqa: PLR2004
         return None
     before = [link for link in work.links.values() if link.end == span.start - 1 and link.start < link.end]
-    named = [e for link in before for e in link.entities if work.entities[e].type in ORGANISED and not work.entities[e].seeded]
+    named = [
+        e
+        for link in before
+        for e in link.entities
+        if work.entities[e].type in ORGANISED and not work.entities[e].seeded
+    ]
     return named[0] if named else None
 
 

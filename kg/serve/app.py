@@ -109,7 +109,9 @@ class Endpoint:
             HttpError: The server is read-only, or the token is not the right one.
         """
         if not self.options.token:
-            raise HttpError(403, "this server is read-only; KG_TOKEN=… kg serve --writable lets the holder of the token write")
+            raise HttpError(
+                403, "this server is read-only; KG_TOKEN=… kg serve --writable lets the holder of the token write"
+            )
         shown = request.headers.get("authorization", "")
         if not hmac.compare_digest(shown.encode(), f"Bearer {self.options.token}".encode()):
             raise HttpError(401, "writing needs the token: Authorization: Bearer …", www_authenticate="Bearer")
