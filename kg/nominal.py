@@ -49,7 +49,7 @@ def _constructions(tree: Tree, head: int, start: int, end: int, names: frozenset
         listed = [i for i in tree.conjuncts(token.head) if i < start and i in names]
         yield listed[-1:] if token.tag in {"NN", "NNP"} else listed
         yield [token.head]
-    if end < len(tokens) and end in _starts(tree, names) and token.dep != "conj":
+    if end < len(tokens) and end in _starts(tree, names) and (token.dep != "conj" or token.pos == "PROPN"):
         yield [_starts(tree, names)[end]]
     yield _predicated(tree, top)
     if token.dep == "pobj" and tokens[token.head].lemma == "of" and tokens[tokens[token.head].head].lemma in PARTITIVE:

@@ -25,6 +25,8 @@ NAME = "rules"
 STRUCTURE = "structure"
 FLOOR = 0.4
 """Least score of a link that a claim may rest on."""
+OWN_NAMES = frozenset({"seed name", "seed demonym"})
+"""Reasons of links for which a mention counts as the actor's own name."""
 HOLDING = frozenset({"hasBaseIn", "controls"})
 """Structure that is a state's own doing: its army's base is its base."""
 LASTING = frozenset({"negotiatesWith", "fights"})
@@ -138,10 +140,14 @@ class _Run:
         """The nearest mention of what the title is an office of, by name if it has one; else the title itself."""
         named = [head for head, link in self.links.items() if link.entities == (title.of,)]
         if named:
-            return min(named, key=lambda head: (self.links[head].coreference, abs(head - title.head), head))
+            return min(named, key=lambda head: (not self._by_name(head), abs(head - title.head), head))
         assert title.of is not None
         self.links[title.head] = Link(title.head, title.start, title.end, (title.of,), "nominal", 0.85)
         return title.head
+
+    def _by_name(self, head: int) -> bool:
+        """Whether a mention is the actor's name or its demonym, rather than its capital or a description."""
+        return any(reason.feature in OWN_NAMES for reason in self.links[head].reasons)
 
     def _serving(self) -> dict[EntityId, EntityId]:
         """The one state for which each person holds a post in this text."""
