@@ -67,8 +67,8 @@ def _look(folders: list[str], feeds: list[str], chosen: Settings, jobs: int, pag
         return
     if built.articles or built.retracted:
         render.say(build.summary(built, chosen))
-        if page is not None:
-            _draw(chosen, page)
+    if page is not None and (built.articles or built.retracted or not page.exists()):
+        _draw(chosen, page)
 
 
 def _draw(chosen: Settings, page: Path) -> None:

@@ -14,6 +14,7 @@ from kg.pipeline import Built
 from tests.ingest.corpus import rss
 from tests.ingest.test_fetch import site
 from tests.support.machine import PlainMachine
+from tests.support.server import serving
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,6 +102,28 @@ def test_watch_reads_folders_and_feeds(kg: Kg, news: Path, monkeypatch: pytest.M
     assert "3 claims from 3 articles" in found.out
     assert "2 claims from 2 articles" in found.out
     assert visited(kg) == {"Benin", "Togo", "Kenya"}
+
+
+def test_watch_keeps_page_and_endpoint_current(
+    kg: Kg, news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kg("build", str(news))
+    page = tmp_path / "page.html"
+    seen: list[tuple[str, bytes]] = []
+    with serving(tmp_path / "graph") as server:
+
+        def look(_seconds: float = 0.0) -> None:
+            seen.append((page.read_text(encoding="utf-8"), server.query(TRADE).body))
+            (news / "a.txt").write_text("Chad visits Benin.")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(watching.time, "sleep", look)
+            assert kg("watch", str(news), "--rounds", "2", "--page", str(page)).code == 0
+        look()
+    for answers in zip(*seen, strict=True):
+        before, after = (one if isinstance(one, str) else one.decode() for one in answers)
+        assert ("Mali" in before, "Benin" in before, "Togo" in before) == (True, False, True)
+        assert ("Mali" in after, "Benin" in after, "Togo" in after) == (False, True, True)
 
 
 def test_watch_goes_on_when_a_feed_is_down(kg: Kg, news: Path) -> None:

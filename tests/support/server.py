@@ -81,7 +81,7 @@ def serving(store: Path, *options: str, writable: bool = False) -> Iterator[Serv
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=errors)
     server = Server(port, process)
     try:
-        for _ in range(300):
+        for _ in range(1200):  # a busy computer takes its time to start a process
             if process.poll() is not None:
                 raise RuntimeError(log.read_text())
             try:
