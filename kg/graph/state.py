@@ -175,9 +175,11 @@ class State:
             query = "SELECT article, raw, data FROM entity WHERE id = ? ORDER BY data"
             found: list[Entity] = []
             own: list[Entity] = []
+            known: dict[str, Entity] = {}  # thousands of articles describe an actor in the same words
             for article, raw, data in self._db.execute(query, (name,)).fetchall():
-                entity = merge.load(name, data)
-                found.append(replace(entity, of=tuple(self._now(article, other) for other in entity.of)))
+                entity = known.get(data) or known.setdefault(data, merge.load(name, data))
+                of = tuple(self._now(article, other) for other in entity.of)
+                found.append(entity if of == entity.of else replace(entity, of=of))
                 own += found[-1:] if raw == name else []
             yield name, merge.merge(found, own) if found else None
 
