@@ -162,7 +162,10 @@ def _link_seeded(work: Workspace, span: NameSpan, entry: Entry) -> None:
     ):
         target = work.learned(work.text(span.start, span.end), "Group", (entity.id,)).id
     if entry.kind == "capital" and _located(work, span):
-        target = work.learned(work.text(span.start, span.end), "Place", (entity.id,)).id
+        places = (one.entity for one in span.entries if work.gazetteer.entities[one.entity].type == "Place")
+        city = next(places, None)
+        known = work.seeded(city) if city else work.learned(work.text(span.start, span.end), "Place", (entity.id,))
+        target = known.id
     work.link(
         span.head,
         span.start,

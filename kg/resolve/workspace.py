@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kg import ids
 from kg.model import Entity, EntityId, Link, Reason
 from kg.resolve.mentions import Words
+from kg.resolve.names import fold
 from kg.tree import Tree
 
 if TYPE_CHECKING:
@@ -65,7 +66,9 @@ class Workspace:
         """An entity that is not in the seeds: made, or found again under the same label."""
         clean = " ".join(label.split())
         entity = ids.entity_id(clean)
-        known = self.entities.get(entity) or self.gazetteer.entities.get(entity)
+        known = self.entities.get(entity) or self.gazetteer.entities.get(entity) or self._written_alike(clean, kind)
+        if known is not None and not known.seeded and "Person" not in {known.type, kind}:
+            entity, kind = known.id, known.type  # one name is one thing in one article
         if known is not None and known.type != kind:
             entity = ids.entity_id(f"{clean} {kind}")
             known = self.entities.get(entity)
@@ -77,6 +80,19 @@ class Workspace:
             known = replace(known, aliases=merged, of=tuple(dict.fromkeys((*known.of, *of))))
         self.entities[entity] = known
         return known
+
+    def _written_alike(self, label: str, kind: str) -> Entity | None:
+        """A learned entity of this document whose name differs in its capitals only."""
+        folded = fold(label)
+        alike = (one for one in self.entities.values() if one.type == kind and not one.seeded)
+        return next(
+            (
+                one
+                for one in alike
+                if one.label != label and one.id == ids.slug(one.label) and fold(one.label) == folded
+            ),
+            None,
+        )
 
     def unnamed(self, label: str, kind: str) -> Entity:
         """A group that only this article can tell apart: its id holds the article's."""
