@@ -41,7 +41,10 @@ def name_entities(work: Workspace) -> None:
     inside = frozenset(i for start, end, _ in found for i in range(start, end))
     spans = [*mentions.seeded(work.document, work.tree, work.words, work.gazetteer)]
     covered = {(s.start, s.end) for s in spans}
+    taken = {i for s in spans for i in range(s.start, s.end)}
     for name in work.document.names:
+        if name.type == "DATE" and taken & set(range(name.start, name.end)):
+            continue  # "on Sunday Presidents Ruto and Museveni met"
         span = mentions.recognised(work.document, work.tree, name, inside, work.words, work.gazetteer)
         if span is not None and (span.start, span.end) not in covered:
             spans.append(span)
