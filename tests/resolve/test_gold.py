@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from kg import ingest
-from kg.model import Appearance, Article, Entity, EntityId
+from kg.model import Appearance, Article, Entity
 from kg.resolve.cluster import cluster
 from kg.resolve.judgements import Judgements
 from kg.resolve.names import fold
