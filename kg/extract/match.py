@@ -49,6 +49,7 @@ class Matcher:
         self._parties = Parties(tree, links)
         self._actors = Actors(tree, links, lexicon, self.arguments)
         self.owners = Owners(tree, links, self.arguments, self._actors, lexicon.words("inflicted"))
+        self._mouthpieces = lexicon.words("mouthpieces")
         self._third: frozenset[EntityId] = frozenset()
         self._ways: dict[str, Callable[[int], list[int]]] = {
             "subj": self.arguments.subjects,
@@ -65,7 +66,10 @@ class Matcher:
 
     def matches(self) -> Iterator[Match]:
         """All matches, in the order of their triggers."""
+        told = {self.tree.sentence_of[head] for head in self.links}
         for token in self.tokens:
+            if self.tree.sentence_of[token.i] not in told:
+                continue  # nobody is there who could do it
             taken: set[str] = set()
             for kind in self._kinds(token.i):
                 entries = self.lexicon.index[kind].get(token.text.casefold() if kind == "affixes" else token.lemma, ())
@@ -126,21 +130,24 @@ class Matcher:
         subjects = self._fill(rule.subject, trigger, owner="subject" in rule.owner)
         if not subjects.heads:
             subjects = self._by(rule.subject, trigger)
+        if not subjects.heads:
+            self.attempts.append(Attempt(rule, trigger, "no subject"))
+            return
         self._third = self._parties.sides(subjects.heads)
         judged = rule.relation in JUDGING
         place = "place" in rule.owner
         objects = self._fill(rule.object, trigger, owner="object" in rule.owner, place=place, judged=judged)
         if rule.reciprocal:
-            pairs = self._pairs(subjects.heads if not objects.heads else [], rule, trigger)
+            pairs = self._pairs([] if objects.heads else subjects.heads, rule, trigger)
             if pairs:
                 yield from pairs
                 return
-        mutual = self._mutual(trigger, rule, subjects.heads) if subjects.heads and not objects.heads else []
+        mutual = [] if objects.heads else self._mutual(trigger, rule, subjects.heads)
         if mutual:
             yield from mutual
             return
-        if not subjects.heads or not objects.heads:
-            self.attempts.append(Attempt(rule, trigger, "no object" if subjects.heads else "no subject"))
+        if not objects.heads:
+            self.attempts.append(Attempt(rule, trigger, "no object"))
             return
         for subject in subjects.heads:
             for obj in objects.heads:
@@ -217,12 +224,14 @@ class Matcher:
         self, slots: tuple[Slot, ...], trigger: int, *, owner: bool = False, place: bool = False, judged: bool = False
     ) -> Filling:
         """The first slot that yields actors; with ``place``, else where the thing in a slot is, or where it happened."""
-        walked = [self._walk(slot, trigger) for slot in slots]
-        for heads, via in walked:
+        walked = []
+        for slot in slots:
+            heads, via = self._walk(slot, trigger)
+            walked.append((heads, via))
             found = [h for head in heads for h in self._actors.of(head)]
             if found:
                 return Filling(list(dict.fromkeys(found)), via)
-            if owner or any(self.tokens[h].lemma in self.lexicon.words("mouthpieces") for h in heads):
+            if owner or any(self.tokens[h].lemma in self._mouthpieces for h in heads):
                 found = [h for o in heads for h in self.owners.of(o, judged=judged) if not self._acting(h)]
             if found:
                 return Filling(list(dict.fromkeys(found)), via, indirect=True)

@@ -69,7 +69,7 @@ class Qualifier:
         """ "according to X" in the sentence."""
         sentence = self.tree.sentence(trigger)
         for i in range(sentence.start, sentence.end):
-            if self.word(i, "according") and self.tokens[i].dep in {"prep", "advmod"}:
+            if self.tokens[i].dep in {"prep", "advmod"} and self.word(i, "according"):
                 for prep in self.tree.kids(i, "prep"):
                     for obj in self.tree.kids(prep, "pobj"):
                         return Manner.SAID, obj

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from kg.tree import Tree
 
 
+FROM_LOWER = 4
+"""A name that begins in lower case has at least so many words."""
 PREFIXES = frozenset({"pro", "anti", "non", "ex", "post", "pre"})
 
 
@@ -81,9 +83,12 @@ def seeded(document: Document, tree: Tree, words: Words, gazetteer: Gazetteer) -
             continue
         if "$" in tokens[i].text:
             continue
+        entries = gazetteer.index.get(words.words[at], ())
         capital = tokens[i].text[0].isupper()
+        if not entries or not (capital or len(entries[0].words) >= FROM_LOWER):
+            continue
         length, found = 0, []
-        for end, entry in words.fitting(at, gazetteer.index.get(words.words[at], ())):
+        for end, entry in words.fitting(at, entries):
             if len(entry.words) < length:
                 break
             if (capital or _capitals(document, i, end)) and _written_like(entry, document, i, end):
@@ -97,7 +102,7 @@ def seeded(document: Document, tree: Tree, words: Words, gazetteer: Gazetteer) -
 
 def _capitals(document: Document, start: int, end: int) -> bool:
     """A name of several words may begin in lower case: "the global coalition against the Islamic State"."""
-    return end - start > 3 and any(document.tokens[i].text[0].isupper() for i in range(start + 1, end))  # noqa: PLR2004
+    return end - start >= FROM_LOWER and any(document.tokens[i].text[0].isupper() for i in range(start + 1, end))
 
 
 def titled(
@@ -219,7 +224,10 @@ def titles(
     for i, at in words.first.items():
         if i < after:
             continue
+        following = words.words[at + 1] if at + 1 < len(words.words) else ""
         for name, office in index.get(words.words[at], ()) or index.get(_singular(words.words[at]), ()):
+            if len(name) > 1 and not following.startswith(name[1]):
+                continue
             end = words.match(at, name) or words.match(at, (*name[:-1], name[-1] + "s"))
             if end is not None and document.tokens[end - 1].pos in {"NOUN", "PROPN", "ADJ"}:
                 result.append((i, end, office))
