@@ -18,12 +18,13 @@ class Tree:
     Token indexes go in and come out; ``tree.tokens[i]`` is the token itself.
     """
 
-    __slots__ = ("_kids", "document", "sentence_of", "tokens")
+    __slots__ = ("_deps", "_kids", "document", "sentence_of", "tokens")
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.tokens: tuple[Token, ...] = document.tokens
         self._kids: list[list[int]] = [[] for _ in self.tokens]
+        self._deps = [token.dep for token in self.tokens]
         for token in self.tokens:
             if token.head != token.i:
                 self._kids[token.head].append(token.i)
@@ -34,10 +35,11 @@ class Tree:
 
     def kids(self, i: int, *deps: str) -> list[int]:
         """Children of a token, in text order; only those with one of the labels, if any are given."""
+        kids = self._kids[i]
         if not deps:
-            return self._kids[i]
-        tokens = self.tokens
-        return [k for k in self._kids[i] if tokens[k].dep in deps]
+            return kids
+        labels = self._deps
+        return [k for k in kids if labels[k] in deps] if kids else []
 
     def sentence(self, i: int) -> Sentence:
         """The sentence that a token stands in."""

@@ -49,6 +49,7 @@ class Matcher:
         self._parties = Parties(tree, links)
         self._actors = Actors(tree, links, lexicon, self.arguments)
         self.owners = Owners(tree, links, self.arguments, self._actors, lexicon.words("inflicted"))
+        self._affixes = lexicon.index["affixes"]
         self._mouthpieces = lexicon.words("mouthpieces")
         self._third: frozenset[EntityId] = frozenset()
         self._ways: dict[str, Callable[[int], list[int]]] = {
@@ -66,13 +67,13 @@ class Matcher:
 
     def matches(self) -> Iterator[Match]:
         """All matches, in the order of their triggers."""
-        told = {self.tree.sentence_of[head] for head in self.links}
+        told, index = {self.tree.sentence_of[head] for head in self.links}, self.lexicon.index
         for token in self.tokens:
             if self.tree.sentence_of[token.i] not in told:
                 continue  # nobody is there who could do it
             taken: set[str] = set()
             for kind in self._kinds(token.i):
-                entries = self.lexicon.index[kind].get(token.text.casefold() if kind == "affixes" else token.lemma, ())
+                entries = index[kind].get(token.text.casefold() if kind == "affixes" else token.lemma, ())
                 for words, rule in entries:
                     if rule.id in taken or not self._stands(token.i, words):
                         continue
@@ -84,7 +85,7 @@ class Matcher:
 
     def _kinds(self, i: int) -> tuple[str, ...]:
         token = self.tokens[i]
-        if token.text.casefold() in self.lexicon.index["affixes"] and self.arguments.affixed(i) is not None:
+        if token.text.casefold() in self._affixes and self.arguments.affixed(i) is not None:
             return ("affixes",)
         if token.pos in VERBAL:
             return ("verbs", "adjectives") if token.tag in {"VBN", "VBG"} else ("verbs",)
