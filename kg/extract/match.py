@@ -150,18 +150,11 @@ class Matcher:
         if not objects.heads:
             self.attempts.append(Attempt(rule, trigger, "no object"))
             return
+        indirect, via = subjects.indirect or objects.indirect, subjects.via | objects.via
         for subject in subjects.heads:
             for obj in objects.heads:
                 if subject != obj:
-                    yield Match(
-                        rule,
-                        trigger,
-                        subject,
-                        obj,
-                        subjects.indirect or objects.indirect,
-                        words,
-                        subjects.via | objects.via,
-                    )
+                    yield Match(rule, trigger, subject, obj, indirect, words, via)
 
     def _shared(self, head: int) -> list[int]:
         """Parties of the talks, truce or dispute at ``head``: those that it names, else those of the last one told."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
     from kg.ports import GraphView
 
 ROOT = Path(__file__).parents[2]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 type Open = Callable[..., "Page"]
 
@@ -31,19 +28,6 @@ type Open = Callable[..., "Page"]
 @pytest.fixture(scope="session")
 def meanings() -> Ontology:
     return ontology.load(ROOT / "ontology", DEFAULT_BASE)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    found = next((path for name in NAMES if (path := shutil.which(name))), None)
-    if found is None:
-        pytest.skip("no browser: apt-get install chromium")
-    api = pytest.importorskip("playwright.sync_api")
-    with api.sync_playwright() as started:
-        options = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-        made = started.chromium.launch(executable_path=found, args=options)
-        yield made
-        made.close()
 
 
 @pytest.fixture

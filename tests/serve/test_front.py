@@ -9,7 +9,6 @@ import pytest
 from kg.config import DEFAULT_BASE
 from kg.graph.store import open_store
 from tests.graph.test_store import put
-from tests.page.conftest import browser
 from tests.support import readings
 from tests.support.server import serving
 
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
-
-__all__ = ["browser"]
-
 
 @pytest.fixture
 def front(browser: Browser, tmp_path: Path) -> Iterator[Page]:
