@@ -16,7 +16,7 @@ MEMORY = 150
 
 
 def name_by_parties(work: Workspace) -> None:
-    """ "Putin and Kim signed an agreement": one that says too little of itself is named by its parties."""
+    """ "Kenya and Oman signed an accord": one that says too little of itself is named by its parties."""
     tokens = work.document.tokens
     for head, link in sorted(work.links.items()):
         entity = work.entities[link.entities[0]]
