@@ -70,6 +70,7 @@ class Rule:
     """Words that mean a relation, and where its arguments stand.
 
     Attributes:
+        traits: Those of the relation.
         triggers: Kind of trigger → lemmas; several words are joined by a space
             (``hold talks`` is no trigger: use slots).
         subject, object: Slots tried in turn; the first that yields an actor wins.
@@ -88,6 +89,7 @@ class Rule:
 
     id: str
     relation: str
+    traits: frozenset[str]
     triggers: Mapping[str, tuple[str, ...]]
     subject: tuple[Slot, ...]
     object: tuple[Slot, ...]
@@ -218,6 +220,7 @@ def _rule(entry: dict[str, Any], path: Path, ontology: Ontology, classes: Mappin
     return Rule(
         id=name,
         relation=relation,
+        traits=ontology.relations[relation].traits,
         triggers=MappingProxyType(triggers),
         subject=slots[0],
         object=slots[1],

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from kg.turtle import Description
 
 
+POST = "officialOf"
+"""The widest relation between a person and the body that the person acts for; leading and speaking for it lie below."""
+
+
 @dataclass(frozen=True, slots=True)
 class Class:
     """A kind of thing, e.g. ``State``."""
@@ -38,7 +42,7 @@ class Property:
         sign: +1 cooperation, −1 conflict, 0 neutral.
         plover: PLOVER category, or the empty string for posts and structure.
         score: Intensity from −10 (war) to +10 (union).
-        standing: It says how things stand, not what somebody does.
+        traits: Local names of what it has in common with others beside its group, such as ``standing``.
         inverse_label: How the edge reads from its object, e.g. "is led by".
         domain, range: Local names of classes; one of them must hold.
         parents: Relations that always hold too, transitively.
@@ -52,7 +56,7 @@ class Property:
     sign: int
     plover: str
     score: Decimal
-    standing: bool
+    traits: frozenset[str]
     inverse_label: str
     symmetric: bool
     inverse: str
@@ -134,6 +138,9 @@ def _relations(
         if iri.startswith(namespace) and namespace + "group" in d and OWL + "ObjectProperty" in _texts(d, RDF + "type")
     }
     parents = {name: _local(d, RDFS + "subPropertyOf", namespace) for name, d in own.items()}
+    traits = {
+        iri.removeprefix(namespace) for iri, d in found.items() if namespace + "traits" in _texts(d, SKOS + "inScheme")
+    }
     relations = {}
     for name, d in sorted(own.items()):
         prop = Property(
@@ -145,7 +152,7 @@ def _relations(
             sign=int(_one(d, namespace + "sign", "0")),
             plover=_one(d, namespace + "plover"),
             score=Decimal(_one(d, namespace + "score", "0")),
-            standing=_one(d, namespace + "standing") == "true",
+            traits=frozenset(_local(d, namespace + "trait", namespace)),
             inverse_label=_one(d, namespace + "inverseLabel"),
             symmetric=OWL + "SymmetricProperty" in _texts(d, RDF + "type"),
             inverse=next(iter(_local(d, OWL + "inverseOf", namespace)), ""),
@@ -153,12 +160,12 @@ def _relations(
             range=frozenset(_local(d, namespace + "rangeIncludes", namespace)),
             parents=_closure(name, parents) - {name},
         )
-        faults.extend(_faults(prop, classes))
+        faults.extend(_faults(prop, classes, traits))
         relations[name] = prop
     return relations
 
 
-def _faults(prop: Property, classes: set[str]) -> list[str]:
+def _faults(prop: Property, classes: set[str], traits: set[str]) -> list[str]:
     missing = [
         field
         for field in ("label", "definition", "example", "inverse_label", "domain", "range")
@@ -168,6 +175,8 @@ def _faults(prop: Property, classes: set[str]) -> list[str]:
     unknown = sorted((prop.domain | prop.range) - classes)
     if unknown:
         faults.append(f"kg:{prop.name} names unknown classes {', '.join(unknown)}")
+    if prop.traits - traits:
+        faults.append(f"kg:{prop.name} has traits that are not described: {', '.join(sorted(prop.traits - traits))}")
     if prop.sign not in {-1, 0, 1}:
         faults.append(f"kg:{prop.name} has sign {prop.sign}, not -1, 0 or 1")
     return faults

@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from kg.model import Article, Reading
     from kg.resources import Resources
 
-POST = "officialOf"
-"""The relation of which every relation that says who holds a post is a kind."""
 MANY = 500
 """Articles written in one build from which on the store is compacted at its end."""
 
@@ -182,7 +180,7 @@ def joins(view: View, known: ontology.Ontology, decided: judgements.Judgements) 
 
 
 def _posts(known: ontology.Ontology) -> list[str]:
-    return [name for name, one in known.relations.items() if name == POST or POST in one.parents]
+    return [name for name, one in known.relations.items() if name == ontology.POST or ontology.POST in one.parents]
 
 
 def _kinds(known: ontology.Ontology) -> tuple[frozenset[str], frozenset[str]]:

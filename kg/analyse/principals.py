@@ -6,14 +6,14 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.ontology import POST
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kg.analyse.records import Records
     from kg.model import Claim, EntityId
 
-POST = "officialOf"
-"""The widest relation between a person and the body that the person acts for; leading and speaking for it lie below."""
 UNIT = "partOf"
 UNION = "IntergovernmentalOrganization"
 ACTS_FOR_ANOTHER = ("Person", "Group", "GovernmentBody", UNION)

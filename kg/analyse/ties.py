@@ -98,7 +98,7 @@ def events(records: Records, weights: Weights = PLAIN_WEIGHTS, *, standing: bool
     binding: dict[EntityId, list[Claim]] = {}
     for claim in records.claims.values():
         relation = records.relation(claim)
-        if relation is None or relation.sign == 0 or (not standing and relation.standing):
+        if relation is None or relation.sign == 0 or (not standing and "standing" in relation.traits):
             continue
         if claim.subject not in actors or claim.subject == claim.object:
             continue

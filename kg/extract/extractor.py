@@ -27,21 +27,10 @@ FLOOR = 0.4
 """Least score of a link that a claim may rest on."""
 OWN_NAMES = frozenset({"seed name", "seed demonym"})
 """Reasons of links for which a mention counts as the actor's own name."""
-HOLDING = frozenset({"hasBaseIn", "controls"})
-"""Structure that is a state's own doing: its army's base is its base."""
-LASTING = frozenset({"negotiatesWith", "fights"})
-"""Events of two sides that stay events of their own as a part of another's: "hosted *talks* between", "ended the *war*"."""
-POSTS = frozenset({"leads", "officialOf", "ambassadorOf"})
-BINDING = frozenset({"signs"})
-"""What officials do for the state they serve: with the minister's name under it the state has signed."""
-PURSUED = frozenset({"strengthensTiesWith", "distancesFrom"})
-"""Courses that are taken by trying: "has sought to distance itself from Moscow"."""
 DOWNWARD = frozenset({"material conflict", "concessions"})
 """Groups of relations that a state or body may have to its own people."""
 UPWARD = "verbal conflict"
 """Group of relations that people may have to the state or body they are of."""
-BELONGING = frozenset({"memberOf", "requestsFrom", "demandsFrom"})
-"""Relations outside this group that they may have to it."""
 NEAR = 1
 """Sentences that a quote may reach beyond the one with the rule's words, to hold both arguments."""
 
@@ -153,7 +142,10 @@ class _Run:
         """The one state for which each person holds a post in this text."""
         posts: dict[EntityId, set[EntityId]] = {}
         for claim in self.found.values():
-            if claim.predicate in POSTS and self.entities[claim.object].type == "State":
+            if (
+                "post" in self.ontology.relations[claim.predicate].traits
+                and self.entities[claim.object].type == "State"
+            ):
                 posts.setdefault(claim.subject, set()).add(claim.object)
         return {person: min(states) for person, states in posts.items() if len(states) == 1}
 
@@ -173,7 +165,7 @@ class _Run:
                 including.setdefault(token, []).append(match)
         taken: set[tuple[int, bool, EntityId, EntityId]] = set()
         for match, pairs in sorted(fitting, key=lambda f: (f[0].trigger, f[0].rank)):
-            if match.rule.relation not in LASTING and any(m.includes(match) for m in including.get(match.trigger, ())):
+            if "lasting" not in match.rule.traits and any(m.includes(match) for m in including.get(match.trigger, ())):
                 continue
             if match.rule.reporting and self._denied(match.trigger):
                 continue
@@ -188,7 +180,7 @@ class _Run:
             for left, right in pairs:
                 if (match.trigger, match.rule.reporting, min(left, right), max(left, right)) not in taken:
                     self._keep(self._candidate(match, qualification), left, right)
-                    if match.rule.relation in BINDING and left in serving:
+                    if "binding" in match.rule.traits and left in serving:
                         deed = self._candidate(match, qualification)._replace(indirect=True)
                         self._keep(deed, serving[left], right)
             taken |= {(match.trigger, match.rule.reporting, min(pair), max(pair)) for pair in pairs}
@@ -199,7 +191,7 @@ class _Run:
             arguments = self.matcher.arguments
             verb = arguments.reporter(match.trigger, arguments.saying | arguments.alleging)
             return Qualification(Modality.FACTUAL) if verb is None else self.qualifier.qualify(verb)
-        pursued = match.rule.relation in PURSUED
+        pursued = "pursued" in match.rule.traits
         return self.qualifier.qualify(match.trigger, stative=self._stative(match), pursued=pursued)
 
     def _denied(self, trigger: int) -> bool:
@@ -259,11 +251,11 @@ class _Run:
 
         A state may arrest, free or harm its people, and its people may stand up against it.
         """
-        group = self.ontology.relations[candidate.relation].group
+        relation = self.ontology.relations[candidate.relation]
         if subject.id in obj.of and obj.type == "Group":
-            return group not in DOWNWARD
+            return relation.group not in DOWNWARD
         above = obj.id in subject.of and subject.type == "Group"
-        return above and (candidate.indirect or group != UPWARD) and candidate.relation not in BELONGING
+        return above and (candidate.indirect or relation.group != UPWARD) and "ofMembers" not in relation.traits
 
     def _pairs(self, candidate: Candidate, subject: Link, obj: Link) -> Iterator[tuple[EntityId, EntityId]]:
         if candidate.subject == candidate.object:
@@ -278,9 +270,8 @@ class _Run:
 
     def _acting(self, candidate: Candidate, link: Link) -> tuple[EntityId, ...]:
         """Outside posts and structure a ministry or seat of power acts for its state."""
-        structural = (
-            self.ontology.relations[candidate.relation].group == STRUCTURE and candidate.relation not in HOLDING
-        )
+        relation = self.ontology.relations[candidate.relation]
+        structural = relation.group == STRUCTURE and "ownDoing" not in relation.traits
         return link.entities if structural or link.stands_for is None else (link.stands_for,)
 
     def _admitted(self, candidate: Candidate, subject: Entity, obj: Entity) -> bool:

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 NOMINAL = frozenset({"NOUN", "PROPN"})
 VERBAL = frozenset({"VERB", "AUX"})
-JUDGING = frozenset({"criticizes", "accuses", "praises", "supports", "thanks", "opposes"})
-"""What is judged is the doer's deed."""
 PAIRING = frozenset({"between", "among"})
 FOLLOWING = frozenset({"to", "for", "against", "from"})
 """Prepositions after an object that go on with it more often than with its verb."""
@@ -135,7 +133,7 @@ class Matcher:
             self.attempts.append(Attempt(rule, trigger, "no subject"))
             return
         self._third = self._parties.sides(subjects.heads)
-        judged = rule.relation in JUDGING
+        judged = "judging" in rule.traits
         place = "place" in rule.owner
         objects = self._fill(rule.object, trigger, owner="object" in rule.owner, place=place, judged=judged)
         if rule.reciprocal:

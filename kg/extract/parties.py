@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 MEMORY = 12
 """Sentences for which the parties of talks are remembered."""
-CONTENDING = frozenset({"agreesWith", "signsWith", "negotiatesWith", "fights", "restoresTiesWith"})
-"""Relations of two sides between whom a third may stand."""
 
 
 class Parties:
@@ -28,7 +26,7 @@ class Parties:
 
     def remember(self, found: list[Match]) -> None:
         """Keep the parties of an event of two sides."""
-        if found and found[0].rule.relation in CONTENDING:
+        if found and "twoSided" in found[0].rule.traits:
             heads = tuple(dict.fromkeys(head for match in found for head in (match.subject, match.object)))
             if len(self.sides(heads)) > 1:
                 self._told.append((found[0].trigger, heads, self.sides(heads)))

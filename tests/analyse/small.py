@@ -55,7 +55,7 @@ def ontology() -> Ontology:
     classes = {name: Class(name, name, "", frozenset({name, *above})) for name, above in _ABOVE.items()}
     relations = {
         name: Property(
-            name, name, "", "", group, sign, "", Decimal(score), name == "alliedWith", f"is subject of {name}", symmetric, "",
+            name, name, "", "", group, sign, "", Decimal(score), frozenset({"standing"} if name == "alliedWith" else ()), f"is subject of {name}", symmetric, "",
             frozenset({"Actor"}), frozenset(classes), frozenset(parents),
         )
         for name, group, sign, score, symmetric, parents in _RELATIONS

@@ -49,6 +49,15 @@ def test_every_class_and_relation_is_described_as_the_ontology_has_it() -> None:
         assert f"| {relation.plover} |" in rows[relation.name].replace("|  |", "| |") or not relation.plover, relation.name
 
 
+def test_every_trait_is_described_and_asked_for() -> None:
+    text = (ROOT / "ontology" / "kg.ttl").read_text(encoding="utf-8")
+    traits = dict(re.findall(r'^kg:(\w+) a skos:Concept ;\s+skos:inScheme kg:traits ;[^.]*?skos:definition "([^"]+)"', text, re.MULTILINE))
+    assert traits
+    assert re.findall(r"^\| `(\w+)` \| ([^|]+) \|$", docs.ONTOLOGY.read_text(encoding="utf-8").partition("### Traits")[2].partition("\n## ")[0], re.MULTILINE) == list(traits.items())
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "kg").rglob("*.py"))
+    assert [one for one in traits if f'"{one}" ' not in code] == []
+
+
 def test_every_slot_of_the_rule_language_is_in_the_recipes() -> None:
     slots = set(re.findall(r"^``([\w.]+)``", lexicon.__doc__ or "", re.MULTILINE))
     assert len(slots) >= 8
