@@ -5,7 +5,7 @@
     ├── DataError                 exit 3   path:line, what is wrong, what to do
     │   ├── ArticleError                   an input file
     │   ├── OntologyError                  ontology/*.ttl, seeds/actors/*.ttl
-    │   ├── LexiconError                   ontology/lexicon/*.toml
+    │   ├── LexiconError                   ontology/lexicon/**/*.toml
     │   ├── StoreError                     the graph on disk or behind an endpoint
     │   └── ExportError                    a file that cannot be written
     ├── QueryError                exit 2   SPARQL that does not parse, an unknown question, a bad parameter

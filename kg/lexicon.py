@@ -1,4 +1,4 @@
-"""Loads ``ontology/lexicon/*.toml``: which words mean which relation, and the word classes the rules share.
+"""Loads ``ontology/lexicon/**/*.toml``: which words mean which relation, and the word classes the rules share.
 
 A rule has one or more kinds of trigger and says where its arguments stand, as *slots* relative to the trigger:
 
@@ -141,7 +141,7 @@ def load(folder: Path, ontology: Ontology) -> Lexicon:
     Raises:
         LexiconError: A file is no TOML, or an entry cannot be used; the message names file and line.
     """
-    tables = [(path, _toml(path)) for path in sorted(folder.glob("*.toml"))]
+    tables = [(path, _toml(path)) for path in sorted(folder.rglob("*.toml"))]
     classes: dict[str, frozenset[str]] = {}
     for path, table in tables:
         for name, words in table.get("class", {}).items():

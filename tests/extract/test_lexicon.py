@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -82,3 +84,17 @@ def test_a_no_sentence_gives_no_claim_of_the_relation(reader: Reader, rule: Rule
 
 def test_every_rule_has_examples_of_both_kinds() -> None:
     assert not [rule.id for rule in RULES if not rule.yes or not rule.no]
+
+
+def test_each_rule_stands_in_the_file_of_its_relation_in_the_folder_of_its_group() -> None:
+    def home(rule: Rule) -> Path:
+        return FOUND.lexicon / ONTOLOGY.relations[rule.relation].group.replace(" ", "-") / f"{rule.relation}.toml"
+
+    assert [(rule.id, rule.path) for rule in RULES if Path(rule.path) != home(rule)] == []
+
+
+def test_each_word_class_is_used_by_a_rule_or_by_the_code() -> None:
+    data = "".join(path.read_text(encoding="utf-8") for path in FOUND.lexicon.rglob("*.toml"))
+    code = "".join(path.read_text(encoding="utf-8") for path in Path(lexicon.__file__).parent.rglob("*.py"))
+    used = set(re.findall(r"@(\w+)", data)) | set(re.findall(r"""["'](\w+)["']""", code))
+    assert sorted(lexicon.load(FOUND.lexicon, ONTOLOGY).classes.keys() - used) == []
