@@ -37,7 +37,8 @@ def serve(  # noqa: PLR0913, PLR0917 - a command's options
     import uvicorn
 
     from kg.errors import ConfigError
-    from kg.serve.app import LOCAL, Options, application
+    from kg.serve.app import application
+    from kg.serve.endpoint import LOCAL, Options
     from kg.serve.limits import MEGABYTE, Limits
 
     chosen = common.settings(store)

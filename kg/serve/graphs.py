@@ -15,7 +15,7 @@ from kg.serve.protocol import HttpError
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from kg.serve.app import Endpoint
+    from kg.serve.endpoint import Endpoint
     from kg.serve.pool import Reply
 
 MULTIPART = "multipart/form-data"

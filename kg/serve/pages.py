@@ -22,7 +22,7 @@ from kg.serve.protocol import HttpError
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from kg.serve.app import Endpoint
+    from kg.serve.endpoint import Endpoint
 
 ENTITY = (Media.HTML, Media.TTL, Media.JSONLD, Media.NT, Media.RDF)
 DESCRIBE = """CONSTRUCT {{ <{iri}> ?p ?o . ?s ?q <{iri}> }} WHERE {{
