@@ -51,6 +51,8 @@ class Arguments:
         token = self.tokens[verb]
         if self.tree.kids(verb, "nsubjpass", "auxpass", "csubjpass"):
             return True
+        if self.tree.kids(verb, "agent") and not self.tree.kids(verb, "dobj", "aux"):
+            return True  # "the junta, backed by Russia, said" with a finite verb in the tree
         if token.tag != "VBN" or self.tree.kids(verb, "aux"):
             return (
                 token.dep == "conj"
@@ -102,7 +104,7 @@ class Arguments:
         token = self.tokens[verb]
         if own:
             return self.spread([*self._listed(verb, own[0]), *(self._antecedent(s) for s in own)])
-        dated = self._after_date(verb)
+        dated = self._after_date(verb) or self._fronted(verb)
         if dated is not None:
             return self.spread([dated])
         head = token.head
@@ -131,6 +133,12 @@ class Arguments:
             if k == first - 2 and self.tokens[k].pos == "PROPN" and self.tokens[k + 1].text == ","
             and self.tokens[verb].tag in {"VB", "VBP"}
         ]  # fmt: skip
+
+    def _fronted(self, verb: int) -> int | None:
+        """The subject that a parser takes for an adverbial: "*Washington* extended recognition"."""
+        kids = self.tree.kids(verb, "npadvmod", "advmod") if self.tokens[verb].tag in FINITE else []
+        named = [k for k in kids if k == verb - 1 and self.tokens[k].pos in {"NOUN", "PROPN"} and self._names(k)]
+        return named[0] if named and self.tokens[named[0]].ent not in {"DATE", "TIME"} else None
 
     def _after_date(self, verb: int) -> int | None:
         """The subject that a parser takes into the date before it: "In March *Sisi* visited Riyadh"."""
@@ -165,7 +173,7 @@ class Arguments:
                 objects = self.objects(head) or self._addressed(head, verb)
                 if objects:
                     return objects
-            if self.tokens[verb].tag == "VBG" and governor.lemma in self.evaluating:
+            if self.tokens[verb].tag == "VBG" and governor.lemma in self.evaluating and head < verb:
                 return []  # "compared joining to a wedding": anybody's joining
             return self.surface_subjects(head, depth - 1)
         if governor.pos == "ADJ":
@@ -290,7 +298,7 @@ class Arguments:
         """Logical direct objects of a verb, coordinated ones included."""
         token = self.tokens[verb]
         if self.passive(verb):
-            found = [self._antecedent(s) for s in self.tree.kids(verb, "nsubjpass")]
+            found = [self._antecedent(s) for s in self.tree.kids(verb, "nsubjpass") or self.tree.kids(verb, "nsubj")]
             if (not found and token.dep in {"acl", "relcl"}) or token.dep == "amod":
                 found = [token.head]
             if not found and token.dep in {"conj", "xcomp", "advcl"}:

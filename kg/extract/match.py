@@ -132,6 +132,8 @@ class Matcher:
         if not subjects.heads:
             self.attempts.append(Attempt(rule, trigger, "no subject"))
             return
+        if rule.reciprocal:
+            subjects = subjects._replace(heads=self._parties.joined(subjects.heads))
         self._third = self._parties.sides(subjects.heads)
         judged = "judging" in rule.traits
         place = "place" in rule.owner

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from kg.extract.arguments import HYPHENS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -35,6 +37,12 @@ class Parties:
         """Who stands behind some tokens."""
         links = [self._links[head] for head in heads if head in self._links]
         return frozenset(e for link in links for e in ((link.stands_for,) if link.stands_for else link.entities))
+
+    def joined(self, heads: list[int]) -> list[int]:
+        """With the first of two names that a hyphen joins: the sides of "*US*-Iran talks"."""
+        tokens = self._tree.tokens
+        first = [h - 2 for h in heads if h - 2 in self._links and tokens[h - 1].text in HYPHENS and tokens[h - 2].head == h]
+        return list(dict.fromkeys((*first, *heads)))
 
     def before(self, head: int, apart: frozenset[EntityId]) -> list[int]:
         """Head tokens of the sides that the text sets against each other most often, of equals the first.
