@@ -43,6 +43,7 @@ class Arguments:
         self.denying = lexicon.words("denying") | {"refuse"}
         self.bodies = lexicon.words("igo_nouns") | lexicon.words("described_organisations")
         self.texts = lexicon.words("texts")
+        self.doing = lexicon.words("doing")
         self.carriers = lexicon.words("carrier_nouns")
         self.counters = lexicon.words("quantities") | lexicon.words("counting_nouns")
 
@@ -212,10 +213,17 @@ class Arguments:
                 if self.tokens[s].tag not in RELATIVE
             ]
         if not found:
+            found = self.leaders(noun)
+        if not found:
             found = [k for k in self.tree.kids(noun, "amod", "compound", "nmod") if k < noun and self._names(k)]
         if found:
             return self.spread(found)
         return self.light_subjects(noun, depth)
+
+    def leaders(self, noun: int) -> list[int]:
+        """Who does it, by a participle before the noun: "the *Saudi*-led strikes", "*EU*-imposed sanctions"."""
+        before = [k for k in self.tree.kids(noun, "amod") if self.tokens[k].lemma in self.doing]
+        return [o for k in before for o in self.tree.kids(k, "npadvmod")]
 
     def _names(self, i: int) -> bool:
         return self.tokens[i].text[:1].isupper()
@@ -268,6 +276,8 @@ class Arguments:
         """The verb that a noun is the object of, itself or in a prepositional phrase, if it took the phrase right after it."""
         token = self.tokens[noun]
         verb = self.tokens[token.head].head if token.dep == "pobj" else token.head
+        if token.dep == "pobj" and self.tokens[verb].dep == "dobj":  # "amassing troops near the border with Burundi"
+            verb = self.tokens[verb].head
         if token.dep not in {"dobj", "pobj"} or self.tokens[verb].pos != "VERB":
             return None
         return verb if self.tree.phrase(noun)[1] in self.tree.kids(verb, "prep") else None

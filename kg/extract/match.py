@@ -25,6 +25,8 @@ PAIRING = frozenset({"between", "among"})
 FOLLOWING = frozenset({"to", "for", "against", "from"})
 """Prepositions after an object that go on with it more often than with its verb."""
 OBJECTS = frozenset({"dobj", "nsubjpass"})
+AWAY = frozenset({"out", "off", "away"})
+"""Particles that parsers take for prepositions: "threw envoys *out* of the country"."""
 
 
 class Matcher:
@@ -99,6 +101,7 @@ class Matcher:
             return True
         near = {self.tokens[k].lemma for k in self.tree.kids(i, "prt", "advmod", "acomp", "oprd")}
         near |= {self.tokens[k].lemma for k in self.tree.kids(i, "ccomp", "xcomp") if self.tokens[k].pos == "ADJ"}
+        near |= {self.tokens[k].lemma for o in self.tree.kids(i, "dobj") for k in self.tree.kids(o, "acl") if self.tokens[k].pos == "ADJ"}
         if len(words) == 2 and words[1] in near:  # noqa: PLR2004
             return True
         after = self.tokens[i + 1 : i + len(words)]
@@ -107,7 +110,7 @@ class Matcher:
         objects = {self.tokens[k].lemma: k for k in self.tree.kids(i, "dobj", "attr", "prep", "prt", "nsubjpass")}
         if words[1] not in objects:
             return False
-        if len(words) == 2 and self.tokens[objects[words[1]]].dep == "prep" and self.tree.kids(i, "dobj"):  # noqa: PLR2004
+        if len(words) == 2 and self.tokens[objects[words[1]]].dep == "prep" and self.tree.kids(i, "dobj") and words[1] not in AWAY:  # noqa: PLR2004
             return False  # "called her on Monday" is no "call on"
         below = {self.tokens[k].lemma for k in self.tree.subtree(objects[words[1]])} if len(words) > 2 else set()  # noqa: PLR2004
         return all(word in below or word in near or word in objects for word in words[2:])

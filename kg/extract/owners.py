@@ -51,7 +51,7 @@ class Owners:
             return [o for k in counted for o in self.of(k, depth - 1, judged=judged)]
         if token.pos not in NOMINAL and token.tag != "VBG":
             return []
-        found = [k for k in self._tree.kids(head, "poss") if k in self._links]
+        found = [k for k in (*self._tree.kids(head, "poss"), *self._arguments.leaders(head)) if k in self._links]
         found = found or [k for k in self._tree.kids(head, "amod", "compound", "nmod") if k in self._links and k < head]
         suffered = judged and token.lemma in self._inflicted
         if not found:
@@ -107,6 +107,8 @@ class Owners:
         """ "missiles fired by Israel", "a convoy belonging to the mission"."""
         if self._tree.tokens[participle].lemma == "belong":
             found = [o for p in self._tree.kids(participle, "prep") for o in self._tree.kids(p, "pobj")]
+        elif self._tree.tokens[participle].lemma == "carry":  # "a bus carrying pilgrims"
+            found = self._arguments.objects(participle)
         else:
             found = self._arguments.subjects(participle) if self._tree.tokens[participle].tag == "VBN" else []
         return [k for k in found if k in self._links]
