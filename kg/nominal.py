@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from kg.tree import Tree
 
@@ -17,6 +17,8 @@ PARTITIVE = frozenset({"one", "part", "some"})
 COPULAR = frozenset({"be", "become", "remain", "stay"})
 TAKEN = frozenset({"office", "over", "oath", "power", "charge", "seat"})
 """What is taken by who takes up a post: "took office as president"."""
+NAMED = frozenset({"PERSON", "GPE"})
+"""Kinds of name that hold a post or membership."""
 OWNING = ("of", "for", "to", "in", "at", "from", "with", "on")
 
 
@@ -49,6 +51,7 @@ def _constructions(tree: Tree, head: int, start: int, end: int, names: frozenset
         listed = [i for i in tree.conjuncts(token.head) if i < start and i in names]
         yield listed[-1:] if token.tag in {"NN", "NNP"} else listed
         yield [token.head]
+    yield named_after(tree, top, names)
     if end < len(tokens) and end in _starts(tree, names) and (token.dep != "conj" or token.pos == "PROPN"):
         yield [_starts(tree, names)[end]]
     yield _predicated(tree, top)
@@ -69,6 +72,19 @@ def _constructions(tree: Tree, head: int, start: int, end: int, names: frozenset
             yield [tokens[first].head]
     if token.dep == "conj" and token.head in names and _comma_before(tree, start):
         yield [token.head]
+
+
+def named_after(tree: Tree, top: int, names: Collection[int]) -> list[int]:
+    """The name that parsers hang on the owner before it: "the head of the *agency*, Rafael Grossi"."""
+    tokens = tree.tokens
+    owners = [o for p in tree.kids(top, "prep") if tokens[p].lemma == "of" for o in tree.kids(p, "pobj")]
+    return [
+        k
+        for o in owners
+        if o in names
+        for k in tree.kids(o, "appos")
+        if tokens[k].ent in NAMED and tokens[k].ent != tokens[o].ent and _comma_before(tree, tree.phrase(k)[0])
+    ]
 
 
 def _adjacent(tree: Tree, end: int, name: int, names: frozenset[int]) -> bool:

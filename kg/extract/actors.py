@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.nominal import COPULAR, PARTITIVE
+from kg.nominal import COPULAR, PARTITIVE, named_after
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +36,8 @@ class Actors:
         if head in self._links:
             return self._named(head) if self._unnamed(head) else [head]
         token = self._tree.tokens[head]
-        beside = [k for k in self._tree.kids(head, "appos") if k in self._links]
+        near = self._tree.kids(head, "appos") or named_after(self._tree, head, self._links)
+        beside = [k for k in near if k in self._links]
         if beside and token.tag in {"NN", "NNP"}:
             return beside
         listed = self._listed(head)

@@ -82,7 +82,8 @@ class Arguments:
         if not found:
             found = [
                 o
-                for p in self.tree.kids(verb, "prep")
+                for base in (verb, *self.tree.kids(verb, "oprd", "xcomp"))  # "was named minister by X"
+                for p in self.tree.kids(base, "prep", "agent")
                 if self.tokens[p].lemma == "by"
                 for o in self.tree.kids(p, "pobj")
             ]

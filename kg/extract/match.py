@@ -321,7 +321,7 @@ class Matcher:
             noun = self.arguments.modified(head)
             return [] if noun is None else [noun]
         if name == "before":
-            return [head - 1] if head - 1 in self.links else []
+            return [head - 1] if head - 1 in self.links and self.links[head - 1].end == head else []
         if name == "pobj":
             return self.arguments.spread(self.tree.kids(head, "pobj"))
         if name == "dative":
