@@ -80,13 +80,9 @@ class Arguments:
     def _agents(self, verb: int) -> list[int]:
         found = [o for agent in self.tree.kids(verb, "agent") for o in self.tree.kids(agent, "pobj")]
         if not found:
-            found = [
-                o
-                for base in (verb, *self.tree.kids(verb, "oprd", "xcomp"))  # "was named minister by X"
-                for p in self.tree.kids(base, "prep", "agent")
-                if self.tokens[p].lemma == "by"
-                for o in self.tree.kids(p, "pobj")
-            ]
+            bases = (verb, *self.tree.kids(verb, "oprd", "xcomp"))  # "was named minister by X"
+            phrases = [p for base in bases for p in self.tree.kids(base, "prep", "agent")]
+            found = [o for p in phrases if self.tokens[p].lemma == "by" for o in self.tree.kids(p, "pobj")]
         if found:  # parsers hang the second agent on the verb: "signed by X, and Y"
             found = [
                 *found,
