@@ -41,9 +41,11 @@ def slug(label: str) -> str:
     >>> slug("U.S.-Armenia Commission")
     'U_S_Armenia_Commission'
     """
-    text = unicodedata.normalize("NFC", label)
-    ascii_text = "".join(ch for ch in unicodedata.normalize("NFKD", text) if not unicodedata.combining(ch))
-    cleaned = _NOT_WORD.sub("_", anyascii(ascii_text)).strip("_")
+    text = label
+    if not label.isascii():
+        parted = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", label))
+        text = anyascii("".join(ch for ch in parted if not unicodedata.combining(ch)))
+    cleaned = _NOT_WORD.sub("_", text).strip("_")
     return cleaned[:80] or f"x{digest(label, length=12)}"
 
 

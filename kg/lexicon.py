@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from kg.ontology import Ontology
 
 REPORTING = frozenset({"speaker", "accuser"})
+MUTUAL = frozenset({"other", "another"})
+"""Words with which the members of a subject are the objects: "accused each other"."""
 TRIGGERS = ("verbs", "nouns", "roles", "adjectives", "affixes", "prepositions")
 _STEP = re.compile(r"(?P<name>[a-z_]+)(?:\[(?P<words>[^\]]+)\])?$")
 
@@ -85,6 +87,7 @@ class Rule:
             ``factual`` holds whatever the clause does to the word ("cancelled a trip to the Russian-held town").
         prior: Precision of the rule on annotated text, 0 to 1.
         reporting: The subject is who tells of the trigger, not who does it (slots ``speaker``, ``accuser``).
+        asks: Sets of words; in a sentence that has no word of one of them the rule cannot find anything.
     """
 
     id: str
@@ -107,6 +110,7 @@ class Rule:
     path: str = ""
     line: int = 0
     reporting: bool = False
+    asks: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ class Lexicon:
 
     Attributes:
         weights: What each feature adds to the log-odds of a claim.
-        index: Kind of trigger → first word → rules with the whole trigger, longest trigger first.
+        index: First word of a trigger → its kind → rules with the whole trigger, longest trigger first.
     """
 
     rules: tuple[Rule, ...]
@@ -217,6 +221,9 @@ def _rule(entry: dict[str, Any], path: Path, ontology: Ontology, classes: Mappin
         _slots(entry.get(key, default), classes, path, line)
         for key, default in zip(("subject", "object"), defaults, strict=True)
     ]
+    reciprocal = bool(entry.get("reciprocal", False))
+    needs = frozenset(_expand(entry.get("needs", ()), classes, faults))
+    asked = (_asked(slots[0]), frozenset() if reciprocal else _asked(slots[1], MUTUAL), needs)
     return Rule(
         id=name,
         relation=relation,
@@ -225,9 +232,9 @@ def _rule(entry: dict[str, Any], path: Path, ontology: Ontology, classes: Mappin
         subject=slots[0],
         object=slots[1],
         owner=_owner(entry.get("owner", False)),
-        reciprocal=bool(entry.get("reciprocal", False)),
+        reciprocal=reciprocal,
         unless=frozenset(_expand(entry.get("unless", ()), classes, faults)),
-        needs=frozenset(_expand(entry.get("needs", ()), classes, faults)),
+        needs=needs,
         subject_types=types["subject_types"],
         object_types=types["object_types"],
         fallback=bool(entry.get("fallback", False)),
@@ -238,7 +245,19 @@ def _rule(entry: dict[str, Any], path: Path, ontology: Ontology, classes: Mappin
         path=str(path),
         line=line or 0,
         reporting=any(step.name in REPORTING for slot in slots[0] for step in slot),
+        asks=tuple(words for words in asked if words),
     )
+
+
+def _asked(slots: tuple[Slot, ...], also: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Words one of which stands in the sentence if any of the slots leads anywhere; empty if it need not be so."""
+    found = set(also)
+    for slot in slots:
+        words = [step.words for step in slot if step.words]
+        if not words or any(step.name == "parties" for step in slot):  # they may be of another sentence
+            return frozenset()
+        found |= min(words, key=len)
+    return frozenset(found)
 
 
 def _owner(value: bool | str | list[str]) -> frozenset[str]:
@@ -304,17 +323,17 @@ def _wanted(text: str, path: Path, line: int | None) -> tuple[str, str, str, str
 
 
 def _index(rules: list[Rule]) -> Mapping[str, Mapping[str, tuple[tuple[tuple[str, ...], Rule], ...]]]:
-    index: dict[str, dict[str, list[tuple[tuple[str, ...], Rule]]]] = {kind: {} for kind in TRIGGERS}
+    index: dict[str, dict[str, list[tuple[tuple[str, ...], Rule]]]] = {}
     for rule in rules:
         for kind, words in rule.triggers.items():
             for trigger in words:
                 parts = tuple(trigger.split())
-                index[kind].setdefault(parts[0], []).append((parts, rule))
+                index.setdefault(parts[0], {}).setdefault(kind, []).append((parts, rule))
     return MappingProxyType(
         {
-            kind: MappingProxyType(
-                {first: tuple(sorted(found, key=lambda f: (-len(f[0]), f[1].id))) for first, found in table.items()}
+            first: MappingProxyType(
+                {kind: tuple(sorted(found, key=lambda f: (-len(f[0]), f[1].id))) for kind, found in table.items()}
             )
-            for kind, table in index.items()
+            for first, table in index.items()
         }
     )

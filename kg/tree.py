@@ -63,7 +63,7 @@ class Tree:
         found = [i]
         for current in found:
             found.extend(self.kids(current, "conj"))
-        return sorted(found)
+        return sorted(found) if len(found) > 1 else found
 
     def first_conjunct(self, i: int) -> int:
         """The head of the coordination that a token stands in."""

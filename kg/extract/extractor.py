@@ -14,10 +14,10 @@ from kg.model import Argument, Attribution, Claim, Evidence, Issue, Link, Manner
 from kg.tree import Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from kg.extract.found import Attempt, Match
-    from kg.lexicon import Lexicon
+    from kg.lexicon import Lexicon, Rule
     from kg.model import ClaimId, Document, Entity, EntityId, Resolution, Title
     from kg.ontology import Ontology
 
@@ -58,15 +58,16 @@ class RuleExtractor:
         confidence.check(lexicon.weights)
         self._ontology = ontology
         self._lexicon = lexicon
+        self._rules = {rule.id: rule for rule in lexicon.rules}
 
     def extract(self, document: Document, resolution: Resolution) -> tuple[tuple[Claim, ...], tuple[Issue, ...]]:
         """The claims of one document in the order of their first evidence, and what was refused."""
-        run = _Run(document, resolution, self._ontology, self._lexicon)
+        run = _Run(document, resolution, self._ontology, self._lexicon, self._rules)
         return run.claims()
 
     def trace(self, document: Document, resolution: Resolution) -> tuple[tuple[Match, ...], tuple[Attempt, ...]]:
         """The rules that found arguments, and those whose words stand there but that gave nothing, with the reason."""
-        run = _Run(document, resolution, self._ontology, self._lexicon)
+        run = _Run(document, resolution, self._ontology, self._lexicon, self._rules)
         run.claims()
         matches = tuple(run.matcher.matches())
         return matches, tuple(run.matcher.attempts)
@@ -75,7 +76,14 @@ class RuleExtractor:
 class _Run:
     """The work on one document."""
 
-    def __init__(self, document: Document, resolution: Resolution, ontology: Ontology, lexicon: Lexicon) -> None:
+    def __init__(
+        self,
+        document: Document,
+        resolution: Resolution,
+        ontology: Ontology,
+        lexicon: Lexicon,
+        rules: Mapping[str, Rule],
+    ) -> None:
         self.document = document
         self.ontology = ontology
         self.tree = Tree(document)
@@ -83,7 +91,7 @@ class _Run:
         self.entities: dict[EntityId, Entity] = {entity.id: entity for entity in resolution.entities}
         self.titles: tuple[Title, ...] = resolution.titles
         self.weights = lexicon.weights
-        self.rules = {rule.id: rule for rule in lexicon.rules}
+        self.rules = rules
         self.matcher = Matcher(self.tree, self.links, lexicon)
         self.qualifier = Qualifier(document, self.tree, lexicon, self.matcher.arguments)
         self.when = When(document, self.tree, lexicon)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kg.extract.actors import Actors
@@ -9,24 +10,23 @@ from kg.extract.arguments import Arguments
 from kg.extract.found import Attempt, Filling, Match
 from kg.extract.owners import Owners
 from kg.extract.parties import Parties
-from kg.lexicon import Step
+from kg.extract.phrases import Phrases
+from kg.lexicon import MUTUAL, Step
 from kg.nominal import holders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from kg.lexicon import Lexicon, Rule, Slot
-    from kg.model import EntityId, Link
+    from kg.model import EntityId, Link, Sentence, Token
     from kg.tree import Tree
 
 NOMINAL = frozenset({"NOUN", "PROPN"})
 VERBAL = frozenset({"VERB", "AUX"})
-PAIRING = frozenset({"between", "among"})
-FOLLOWING = frozenset({"to", "for", "against", "from"})
-"""Prepositions after an object that go on with it more often than with its verb."""
 OBJECTS = frozenset({"dobj", "nsubjpass"})
 AWAY = frozenset({"out", "off", "away"})
 """Particles that parsers take for prepositions: "threw envoys *out* of the country"."""
+NOTHING: Mapping[str, tuple[tuple[tuple[str, ...], Rule], ...]] = MappingProxyType({})
 
 
 class Matcher:
@@ -42,6 +42,7 @@ class Matcher:
         self.links = links
         self.lexicon = lexicon
         self.arguments = Arguments(tree, lexicon)
+        self._phrases = Phrases(tree, self.arguments)
         self.attempts: list[Attempt] = []
         self._contexts: dict[int, frozenset[str]] = {}
         self._steps: dict[tuple[str, int, bool], list[int]] = {}
@@ -49,7 +50,7 @@ class Matcher:
         self._parties = Parties(tree, links)
         self._actors = Actors(tree, links, lexicon, self.arguments)
         self.owners = Owners(tree, links, self.arguments, self._actors, lexicon.words("inflicted"))
-        self._affixes = lexicon.index["affixes"]
+        self._index = lexicon.index
         self._mouthpieces = lexicon.words("mouthpieces")
         self._third: frozenset[EntityId] = frozenset()
         self._ways: dict[str, Callable[[int], list[int]]] = {
@@ -67,26 +68,43 @@ class Matcher:
 
     def matches(self) -> Iterator[Match]:
         """All matches, in the order of their triggers."""
-        told, index = {self.tree.sentence_of[head] for head in self.links}, self.lexicon.index
-        for token in self.tokens:
-            if self.tree.sentence_of[token.i] not in told:
-                continue  # nobody is there who could do it
-            taken: set[str] = set()
-            for kind in self._kinds(token.i):
-                entries = index[kind].get(token.text.casefold() if kind == "affixes" else token.lemma, ())
-                for words, rule in entries:
-                    if rule.id in taken or not self._stands(token.i, words):
-                        continue
-                    found = list(self._apply(rule, token.i, len(words)))
-                    if found:
-                        taken.add(rule.id)
-                        self._parties.remember(found)
-                    yield from found
+        told = {self.tree.sentence_of[head] for head in self.links}
+        for number, sentence in enumerate(self.tree.document.sentences):
+            if number in told:  # else nobody is there who could do it
+                spoken = self._spoken(sentence)
+                for i in range(sentence.start, sentence.end):
+                    yield from self._matches_at(i, spoken)
 
-    def _kinds(self, i: int) -> tuple[str, ...]:
+    def _matches_at(self, i: int, spoken: frozenset[str]) -> Iterator[Match]:
+        taken: set[str] = set()
+        for words, rule in self._entries(i):
+            if rule.id in taken or (len(words) > 1 and not (spoken.issuperset(words) and self._stands(i, words))):
+                continue
+            if any(spoken.isdisjoint(asked) for asked in rule.asks):
+                self.attempts.append(Attempt(rule, i, "the sentence has none of the words that it asks for"))
+                continue
+            found = list(self._apply(rule, i, len(words), spoken))
+            if found:
+                taken.add(rule.id)
+                self._parties.remember(found)
+            yield from found
+
+    def _spoken(self, sentence: Sentence) -> frozenset[str]:
+        """All that a rule can ask for in a sentence: lemmas, words, and labels: ``<oprd>``."""
+        tokens = self.tokens[sentence.start : sentence.end]
+        said = {word for token in tokens for word in (token.lemma, token.text, token.text.casefold())}
+        return frozenset(said | {f"<{dep}>" for dep in {token.dep for token in tokens}})
+
+    def _entries(self, i: int) -> Iterable[tuple[tuple[str, ...], Rule]]:
+        """The rules that a token may trigger, each with the words of its trigger."""
         token = self.tokens[i]
-        if token.text.casefold() in self._affixes and self.arguments.affixed(i) is not None:
-            return ("affixes",)
+        affixes = self._index.get(token.text.casefold(), NOTHING).get("affixes")
+        if affixes is not None and self.arguments.affixed(i) is not None:
+            return affixes
+        known = self._index.get(token.lemma)
+        return () if known is None else [entry for kind in self._kinds(token) for entry in known.get(kind, ())]
+
+    def _kinds(self, token: Token) -> tuple[str, ...]:
         if token.pos in VERBAL:
             return ("verbs", "adjectives") if token.tag in {"VBN", "VBG"} else ("verbs",)
         if token.pos in NOMINAL:
@@ -97,11 +115,14 @@ class Matcher:
 
     def _stands(self, i: int, words: tuple[str, ...]) -> bool:
         """Whether the other words of a trigger hang on its first: particles, adverbs, or the words right after it."""
-        if len(words) == 1:
-            return True
         near = {self.tokens[k].lemma for k in self.tree.kids(i, "prt", "advmod", "acomp", "oprd")}
         near |= {self.tokens[k].lemma for k in self.tree.kids(i, "ccomp", "xcomp") if self.tokens[k].pos == "ADJ"}
-        near |= {self.tokens[k].lemma for o in self.tree.kids(i, "dobj") for k in self.tree.kids(o, "acl") if self.tokens[k].pos == "ADJ"}
+        near |= {
+            self.tokens[k].lemma
+            for o in self.tree.kids(i, "dobj")
+            for k in self.tree.kids(o, "acl")
+            if self.tokens[k].pos == "ADJ"
+        }
         if len(words) == 2 and words[1] in near:  # noqa: PLR2004
             return True
         after = self.tokens[i + 1 : i + len(words)]
@@ -110,13 +131,18 @@ class Matcher:
         objects = {self.tokens[k].lemma: k for k in self.tree.kids(i, "dobj", "attr", "prep", "prt", "nsubjpass")}
         if words[1] not in objects:
             return False
-        if len(words) == 2 and self.tokens[objects[words[1]]].dep == "prep" and self.tree.kids(i, "dobj") and words[1] not in AWAY:  # noqa: PLR2004
+        if (
+            len(words) == 2
+            and self.tokens[objects[words[1]]].dep == "prep"
+            and self.tree.kids(i, "dobj")
+            and words[1] not in AWAY
+        ):  # noqa: PLR2004
             return False  # "called her on Monday" is no "call on"
         below = {self.tokens[k].lemma for k in self.tree.subtree(objects[words[1]])} if len(words) > 2 else set()  # noqa: PLR2004
         return all(word in below or word in near or word in objects for word in words[2:])
 
-    def _apply(self, rule: Rule, trigger: int, words: int) -> Iterator[Match]:
-        context = self._context(trigger) if rule.unless or rule.needs else frozenset()
+    def _apply(self, rule: Rule, trigger: int, words: int, spoken: frozenset[str]) -> Iterator[Match]:
+        context = self._context(trigger) if rule.needs or not rule.unless.isdisjoint(spoken) else frozenset()
         blocked = rule.unless & context
         if blocked or (rule.needs and not rule.needs & context):
             self.attempts.append(
@@ -162,7 +188,7 @@ class Matcher:
     def _shared(self, head: int) -> list[int]:
         """Parties of the talks, truce or dispute at ``head``: those that it names, else those of the last one told."""
         for name in ("between", "with", "among"):
-            own = [a for h in self.arguments.spread(self._after(name, head)) for a in self._actors.of(h)]
+            own = [a for h in self.arguments.spread(self._phrases.after(name, head)) for a in self._actors.of(h)]
             if own:
                 return own
         own = [a for h in self._step(Step("poss"), head, first=True) for a in self._actors.of(h)]
@@ -191,7 +217,7 @@ class Matcher:
         """ "The two sides accused each other", "both sides blame the other": every one the others."""
         objects = self.arguments.objects(trigger)
         whose = [k for o in objects for k in self.tree.kids(o, "poss")]  # "expelled each other's diplomats"
-        if not any(self.tokens[o].lemma in {"other", "another"} for o in (*objects, *whose)):
+        if not any(self.tokens[o].lemma in MUTUAL for o in (*objects, *whose)):
             return []
         if len(subjects) == 1:
             return [Match(rule, trigger, subjects[0], subjects[0])]
@@ -342,7 +368,7 @@ class Matcher:
                 if any(self.tokens[t].tag == "TO" for t in self.tree.kids(k, "aux"))
             ]
         nominal = self.tokens[head].pos in NOMINAL | {"NUM"}
-        return self._prepositional(name, head, nominal=nominal, first=first)
+        return self._phrases.objects(name, head, nominal=nominal, first=first)
 
     def _nearby(self, head: int) -> list[int]:
         """The next name after a word in its sentence."""
@@ -365,56 +391,4 @@ class Matcher:
         """Where a passive without agent happens: "was arrested *in Niger*"."""
         if self.tokens[head].pos in NOMINAL or not self.arguments.passive(head) or self.arguments.subjects(head):
             return []
-        return self._prepositional("in", head, nominal=False, first=True)
-
-    def _prepositional(self, name: str, head: int, *, nominal: bool, first: bool) -> list[int]:
-        """Objects of a preposition after a word; for a verb also after its object or particle, where parsers often put it."""
-        found = self._after(name, head)
-        if not found:
-            for base in self._bases(name, head, nominal=nominal, first=first):
-                found = [o for o in self._after(name, base) if o > head or not nominal]
-                if found:
-                    break
-        return self.arguments.spread(found)
-
-    def _bases(self, name: str, head: int, *, nominal: bool, first: bool) -> list[int]:
-        """Where else a phrase that belongs to a word may have been attached."""
-        if nominal:
-            verb = (
-                self.arguments.governing_verb(head) if first and name not in PAIRING else self.arguments.object_of(head)
-            )
-            clauses = [
-                k
-                for k in self.tree.kids(head, "acl", "relcl")
-                if self.tokens[k].lemma in self.arguments.light or self.tokens[k].dep == "acl"
-            ]
-            carrier = self.arguments.carrier(head)
-            above = [carrier] if carrier != head else []
-            below = (
-                []
-                if first
-                else sorted(k for k in self.tree.subtree(head) if k > head and self.tokens[k].pos in NOMINAL | {"ADJ"})
-            )
-            over = self.arguments.governor(head) if name in (FOLLOWING if first else FOLLOWING | {"with"}) else None
-            return [
-                *above,
-                *([verb] if verb is not None else []),
-                *clauses,
-                *below,
-                *([over] if over is not None else []),
-            ]
-        if not first:
-            return []
-        return [
-            *self.tree.kids(head, "dobj", "prt", "acomp", "xcomp", "nsubjpass", "advmod", "attr", "oprd"),
-            *(o for p in self.tree.kids(head, "prep") if p > head for o in self.tree.kids(p, "pobj")),
-        ]
-
-    def _after(self, name: str, head: int) -> list[int]:
-        found: list[int] = []
-        for prep in self.tree.kids(head, "prep", "agent", "dative", "prt", "advmod"):
-            token = self.tokens[prep]
-            if token.lemma == name or token.text.casefold() == name:
-                found += self.tree.kids(prep, "pobj")
-                found += [o for inner in self.tree.kids(prep, "prep") for o in self.tree.kids(inner, "pobj")]
-        return found
+        return self._phrases.objects("in", head, nominal=False, first=True)

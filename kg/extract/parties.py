@@ -41,7 +41,9 @@ class Parties:
     def joined(self, heads: list[int]) -> list[int]:
         """With the first of two names that a hyphen joins: the sides of "*US*-Iran talks"."""
         tokens = self._tree.tokens
-        first = [h - 2 for h in heads if h - 2 in self._links and tokens[h - 1].text in HYPHENS and tokens[h - 2].head == h]
+        first = [
+            h - 2 for h in heads if h - 2 in self._links and tokens[h - 1].text in HYPHENS and tokens[h - 2].head == h
+        ]
         return list(dict.fromkeys((*first, *heads)))
 
     def before(self, head: int, apart: frozenset[EntityId]) -> list[int]:

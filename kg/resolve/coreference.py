@@ -75,9 +75,10 @@ def _noun(work: Workspace, token: Token, title: Title | None) -> None:
 
 def _own_state(work: Workspace, token: Token) -> bool:
     """ "His country", "their government", "her office": the state of whom the pronoun means."""
-    if not work.is_word(token.i, "state_nominals", "state_bodies", "offices"):
+    owners = work.tree.kids(token.i, "poss")
+    if not owners or not work.is_word(token.i, "state_nominals", "state_bodies", "offices"):
         return False
-    for k in work.tree.kids(token.i, "poss"):
+    for k in owners:
         link = work.links.get(salience.antecedent(work, k))
         if link is None or (link.kind != "pronoun" and work.document.tokens[k].tag != "WP$"):
             continue

@@ -62,7 +62,7 @@ class Gazetteer:
 
     Attributes:
         entities: All seeded entities by id.
-        index: First word of a name → its entries, longest first.
+        index: First word of a name → its second (the empty string if it has one only) → its entries, longest first.
         stands_for: A body or seat of power → the state whose name it is another word for.
         nominals: Entity → common nouns that refer back to it.
         demonyms: Entity → its first demonym, for labels.
@@ -72,7 +72,7 @@ class Gazetteer:
     """
 
     entities: Mapping[EntityId, Entity]
-    index: Mapping[str, Sequence[Entry]]
+    index: Mapping[str, Mapping[str, Sequence[Entry]]]
     offices: tuple[Office, ...]
     terms: Mapping[EntityId, tuple[Term, ...]]
     stands_for: Mapping[EntityId, EntityId]
@@ -164,14 +164,15 @@ def _titles(offices: list[Office]) -> dict[str, list[tuple[tuple[str, ...], Offi
     return dict(index)
 
 
-def _index(entries: list[Entry]) -> dict[str, list[Entry]]:
-    index: dict[str, list[Entry]] = defaultdict(list)
+def _index(entries: list[Entry]) -> dict[str, dict[str, list[Entry]]]:
+    index: dict[str, dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
     for entry in sorted(set(entries)):
         if entry.words:
-            index[entry.words[0]].append(entry)
-    for found in index.values():
-        found.sort(key=lambda e: (-len(e.words), e.entity, e.kind))
-    return dict(index)
+            index[entry.words[0]][entry.words[1] if len(entry.words) > 1 else ""].append(entry)
+    for following in index.values():
+        for found in following.values():
+            found.sort(key=lambda e: (-len(e.words), e.entity, e.kind))
+    return {first: dict(following) for first, following in index.items()}
 
 
 def _surnames(entities: dict[EntityId, Entity]) -> dict[str, tuple[EntityId, ...]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.resolve.names import fold, is_acronym
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kg.model import Document, Name
     from kg.resolve.gazetteer import Entry, Gazetteer, Office
@@ -46,29 +46,33 @@ class Words:
     """The folded words of a document, each with the token it comes from."""
 
     def __init__(self, document: Document) -> None:
-        self.words: list[str] = []
+        words: list[str] = []
         self.token: list[int] = []
         self.first: dict[int, int] = {}
         for token in document.tokens:
-            for word in fold(token.text).split():
-                self.first.setdefault(token.i, len(self.words))
-                self.words.append(word)
-                self.token.append(token.i)
+            parts = fold(token.text).split()
+            if parts:
+                self.first[token.i] = len(words)
+                words += parts
+                self.token += [token.i] * len(parts)
+        self.words = tuple(words)
 
-    def match(self, at: int, wanted: Sequence[str]) -> int | None:
+    def match(self, at: int, wanted: tuple[str, ...]) -> int | None:
         """Token after the last, if the words stand at position ``at`` and end with a token."""
         end = at + len(wanted)
-        if end > len(self.words) or any(self.words[at + n] != word for n, word in enumerate(wanted)):
+        if self.words[at:end] != wanted:
             return None
         if end < len(self.words) and self.token[end] == self.token[end - 1]:
             return None
         return self.token[end - 1] + 1
 
-    def fitting(self, at: int, entries: Iterable[Entry]) -> Iterator[tuple[int, Entry]]:
-        """The entries whose words stand at position ``at``, each with the token after its last."""
-        following = self.words[at + 1] if at + 1 < len(self.words) else ""
-        for entry in entries:
-            if len(entry.words) == 1 or entry.words[1] == following:
+    def fitting(self, at: int, index: Mapping[str, Mapping[str, Sequence[Entry]]]) -> Iterator[tuple[int, Entry]]:
+        """The entries whose words stand at position ``at``, each with the token after its last; longest first."""
+        named = index.get(self.words[at])
+        if named is None:
+            return
+        for following in (*self.words[at + 1 : at + 2], ""):
+            for entry in named.get(following, ()):
                 end = self.match(at, entry.words)
                 if end is not None:
                     yield end, entry
@@ -76,19 +80,14 @@ class Words:
 
 def seeded(document: Document, tree: Tree, words: Words, gazetteer: Gazetteer) -> Iterator[NameSpan]:
     """Every longest stretch of tokens that is a seeded name."""
-    tokens = document.tokens
+    tokens, said, index = document.tokens, words.words, gazetteer.index
     after = 0
     for i, at in words.first.items():
-        if i < after:
+        if said[at] not in index or i < after or "$" in tokens[i].text:
             continue
-        if "$" in tokens[i].text:
-            continue
-        entries = gazetteer.index.get(words.words[at], ())
         capital = tokens[i].text[0].isupper()
-        if not entries or not (capital or len(entries[0].words) >= FROM_LOWER):
-            continue
         length, found = 0, []
-        for end, entry in words.fitting(at, entries):
+        for end, entry in words.fitting(at, index):
             if len(entry.words) < length:
                 break
             if (capital or _capitals(document, i, end)) and _written_like(entry, document, i, end):
@@ -172,7 +171,7 @@ def recognised(
         return None
     at = words.first.get(start)
     entries = () if at is None else tuple(
-        e for stop, e in words.fitting(at, gazetteer.index.get(words.words[at], ()))
+        e for stop, e in words.fitting(at, gazetteer.index)
         if stop == end and _written_like(e, document, start, end)
     )  # fmt: skip
     return NameSpan(start, end, span_head(tree, start, end), entries, name.type)
@@ -222,10 +221,12 @@ def titles(
     result: list[tuple[int, int, Office]] = []
     after = 0
     for i, at in words.first.items():
-        if i < after:
+        word = words.words[at]
+        named = index.get(word) or (index.get(word[:-1]) if word[-1] == "s" else None)
+        if not named or i < after:
             continue
         following = words.words[at + 1] if at + 1 < len(words.words) else ""
-        for name, office in index.get(words.words[at], ()) or index.get(_singular(words.words[at]), ()):
+        for name, office in named:
             if len(name) > 1 and not following.startswith(name[1]):
                 continue
             end = words.match(at, name) or words.match(at, (*name[:-1], name[-1] + "s"))
@@ -234,7 +235,3 @@ def titles(
                 after = end
                 break
     return result
-
-
-def _singular(word: str) -> str:
-    return word.removesuffix("s")

@@ -79,7 +79,7 @@ def _wanted(work: Workspace, token: Token) -> frozenset[str]:
 
 def numbered(work: Workspace, token: Token) -> bool:
     """A noun for those that such a plural sums up, with the number of them before it: "the two Commonwealth members"."""
-    return any(work.is_word(token.i, name) for name, _ in KINDS) and _number(work, token) is not None
+    return work.is_word(token.i, *(name for name, _ in KINDS)) and _number(work, token) is not None
 
 
 def _number(work: Workspace, token: Token) -> int | None:
