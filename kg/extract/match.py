@@ -131,12 +131,8 @@ class Matcher:
         objects = {self.tokens[k].lemma: k for k in self.tree.kids(i, "dobj", "attr", "prep", "prt", "nsubjpass")}
         if words[1] not in objects:
             return False
-        if (
-            len(words) == 2
-            and self.tokens[objects[words[1]]].dep == "prep"
-            and self.tree.kids(i, "dobj")
-            and words[1] not in AWAY
-        ):  # noqa: PLR2004
+        governed = self.tokens[objects[words[1]]].dep == "prep" and words[1] not in AWAY
+        if len(words) == 2 and governed and self.tree.kids(i, "dobj"):  # noqa: PLR2004
             return False  # "called her on Monday" is no "call on"
         below = {self.tokens[k].lemma for k in self.tree.subtree(objects[words[1]])} if len(words) > 2 else set()  # noqa: PLR2004
         return all(word in below or word in near or word in objects for word in words[2:])
