@@ -153,6 +153,9 @@ class Arguments:
         if self.tokens[verb].tag in {"VBG", "VBN"} and not self._to(verb):
             author = self._noun_subjects(head, depth - 1) if self.tokens[head].lemma in self.texts else []
             return author or self.spread([head])
+        above = self.tokens[self.tokens[head].head]
+        if above.lemma == "in" and self.tokens[above.head].pos == "VERB" and not self.tree.kids(head, "poss"):
+            return self.surface_subjects(above.head, depth - 1)  # "came in a bid to mediate"
         return self._noun_subjects(head, depth - 1)
 
     def _controlled(self, verb: int, head: int, depth: int) -> list[int]:

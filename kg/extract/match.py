@@ -360,7 +360,7 @@ class Matcher:
         if name == "to_do":
             return [
                 k
-                for k in self.tree.kids(head, "xcomp", "ccomp", "acl", "advcl")
+                for k in self.tree.kids(head, "xcomp", "ccomp", "acl", "advcl", "relcl")
                 if any(self.tokens[t].tag == "TO" for t in self.tree.kids(k, "aux"))
             ]
         nominal = self.tokens[head].pos in NOMINAL | {"NUM"}
