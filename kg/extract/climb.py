@@ -183,6 +183,8 @@ class Climb:
         if token.dep in COMPLEMENT or token.dep == "conj":
             if governor.pos == "ADP":
                 above = governor.head
+                if any(self.q.word(k, "forgone") for k in (above, *self.tree.kids(head, "advmod"))):
+                    self.weaken(Modality.NEGATED)  # "instead of signing"
                 self._govern_through(above, governor.lemma)
                 return above if self.tokens[above].pos in VERBAL | NOMINAL else None
             if governor.pos in NOMINAL:

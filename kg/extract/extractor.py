@@ -97,6 +97,7 @@ class _Run:
         self.when = When(document, self.tree, lexicon)
         self.issues: list[Issue] = []
         self.found: dict[ClaimId, Claim] = {}
+        self.first_person = lexicon.words("we") | lexicon.words("first_person")
 
     def claims(self) -> tuple[tuple[Claim, ...], tuple[Issue, ...]]:
         for candidate in self._from_titles():
@@ -124,8 +125,13 @@ class _Run:
             if title.of is not None:
                 yield post._replace(object=self._mention(title))
             for owner in title.owners:
-                if owner in self.links:
+                if owner in self.links and not self._compared(title, owner):
                     yield post._replace(object=owner)
+
+    def _compared(self, title: Title, owner: int) -> bool:
+        """ "Europe's youngest minister" is a minister in Europe, not of it."""
+        superlative = any(self.tree.tokens[k].tag == "JJS" for k in self.tree.kids(title.head, "amod"))
+        return superlative and all(self.entities[e].type in {"Place", "Region"} for e in self.links[owner].entities)
 
     def _holding(self, title: Title) -> Qualification:
         """A post is held, unless the sentence says "is not", "will be", "could become"."""
@@ -243,7 +249,7 @@ class _Run:
     def _settle(self, candidate: Candidate) -> Iterator[tuple[EntityId, EntityId]]:
         """The pairs of entities that the ontology admits."""
         subject, obj = self.links[candidate.subject], self.links[candidate.object]
-        if min(subject.score, obj.score) < FLOOR:
+        if min(subject.score, obj.score) < FLOOR or self._aside(candidate):
             return
         for left, right in self._pairs(candidate, subject, obj):
             a, b = self.entities[left], self.entities[right]
@@ -253,6 +259,16 @@ class _Run:
                 yield left, right
             else:
                 self._refuse(candidate, a, b)
+
+    def _aside(self, candidate: Candidate) -> bool:
+        """Who takes no part: the one before the colon of an interview, and "we" of whom the speaker is one."""
+        rule, named = self.rules.get(candidate.rule), self.links[candidate.subject]
+        if rule is None:
+            return False
+        if rule.reporting and self.tree.tokens[candidate.object].text.casefold() in self.first_person:
+            return True
+        sentence = self.tree.sentence(named.head)
+        return named.start == sentence.start and named.end < sentence.end and self.tree.tokens[named.end].text == ":"
 
     def _own(self, candidate: Candidate, subject: Entity, obj: Entity) -> bool:
         """A group with its own state or body, where that is not what the relation is about.

@@ -172,7 +172,8 @@ class Matcher:
         if mutual:
             yield from mutual
             return
-        if not objects.heads:
+        to_do = any(step.name == "to_do" for slot in rule.object for step in slot)
+        if not objects.heads or (to_do and set(objects.heads) == set(subjects.heads)):  # "both want *to fight on*"
             self.attempts.append(Attempt(rule, trigger, "no object"))
             return
         indirect, via = subjects.indirect or objects.indirect, subjects.via | objects.via

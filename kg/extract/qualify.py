@@ -84,6 +84,8 @@ class Qualifier:
 
     def polarity(self, i: int) -> bool:
         """Whether a negator hangs on the token: "not", "never", "no talks"."""
+        if self._until(i):
+            return False
         for kid in self.tree.kids(i):
             token = self.tokens[kid]
             if token.dep == "neg" or (token.dep in {"det", "advmod", "preconj", "cc"} and self.word(kid, "negators")):
@@ -95,6 +97,12 @@ class Qualifier:
             ):
                 return True
         return False
+
+    def _until(self, i: int) -> bool:
+        """ "Not until May did Paris sign", "it was not until May that Paris signed": it did."""
+        modal = any(self.tokens[k].tag == "MD" for k in self.tree.kids(i, "aux"))
+        until = [k for k in self.tree.kids(i, "prep") if self.tokens[k].text.casefold() == "until"]
+        return bool(until) and not modal and any(self.tree.kids(k, "pobj", "pcomp") for k in until)
 
     def negates(self, i: int) -> bool:
         """Whether a word says that its complement is not so: "refuse", "rule out"."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.resolve.names import fold, is_acronym
@@ -148,6 +149,17 @@ def span_head(tree: Tree, start: int, end: int) -> int:
     outside = [i for i in range(start, end) if not start <= tree.tokens[i].head < end or tree.tokens[i].head == i]
     nominal = [i for i in outside if tree.tokens[i].pos in {"PROPN", "NOUN", "ADJ", "NUM", "PRON"}]
     return (nominal or outside or [end - 1])[-1]
+
+
+def apart(document: Document) -> Iterator[Name]:
+    """The recogniser's names; what it takes for one person but joins two by "and" is two: "Xi and Zuma"."""
+    for name in document.names:
+        joints = [i for i in range(name.start + 1, name.end - 1) if document.tokens[i].tag == "CC"]
+        if name.type != "PERSON" or not joints:
+            yield name
+            continue
+        for start, end in pairwise([name.start - 1, *joints, name.end]):
+            yield replace(name, start=start + 1, end=end)
 
 
 def recognised(

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from kg.resolve.workspace import Workspace
 
 TYPES = {"GPE": "Region", "LOC": "Place", "FAC": "Place", "NORP": "Group", "EVENT": "Event", "LAW": "Agreement"}
+DEPUTY = "officialOf"
+"""What a deputy is, whatever the office."""
 MISTAKEN = frozenset({"ORG", "GPE", "NORP", "PRODUCT", "LOC", "FAC", "WORK_OF_ART", ""})
 ORGANISATION_CLASSES = (
     ("ministries", "GovernmentBody"),
@@ -42,7 +44,7 @@ def name_entities(work: Workspace) -> None:
     spans = [*mentions.seeded(work.document, work.tree, work.words, work.gazetteer)]
     covered = {(s.start, s.end) for s in spans}
     taken = {i for s in spans for i in range(s.start, s.end)}
-    for name in work.document.names:
+    for name in mentions.apart(work.document):
         if name.type == "DATE" and taken & set(range(name.start, name.end)):
             continue  # "on Sunday Presidents Ruto and Museveni met"
         span = mentions.recognised(work.document, work.tree, name, inside, work.words, work.gazetteer)
@@ -55,7 +57,7 @@ def name_entities(work: Workspace) -> None:
         spans,
         work.lexicon.words("organisation_nouns"),
     )
-    kinds = {(n.start, n.end): n.type for n in work.document.names}
+    kinds = {(n.start, n.end): n.type for n in mentions.apart(work.document)}
     spans = [span for span in mentions.without_overlap(spans) if not mentions.excluded(work.document, span)]
     unnamed = _capitalised(work, {i for s in spans for i in range(s.start, s.end)} | inside)
     spans = mentions.without_overlap([*spans, *unnamed])
@@ -104,7 +106,10 @@ def _title(work: Workspace, start: int, end: int, office: object, names: frozens
     outside = names - frozenset(range(start, end))
     held = holders(work.tree, head, start, end, names=outside)
     owned = [o for o in owners(work.tree, head, start, end, names=outside) if o not in held]
-    return Title(start, end, head, office.label, office.relation, office.scope, held[0] if held else None, tuple(owned))
+    beside = work.tree.kids(head, "amod", "compound", "nmod")  # "*deputy* parliamentary leader"
+    deputy = any(k < start and work.is_word(k, "deputies") for k in beside)
+    relation = DEPUTY if deputy else office.relation
+    return Title(start, end, head, office.label, relation, office.scope, held[0] if held else None, tuple(owned))
 
 
 def _words_of_people(work: Workspace, persons: list[NameSpan]) -> frozenset[str]:

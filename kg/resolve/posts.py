@@ -117,7 +117,8 @@ def _by_focus(work: Workspace, title: Title) -> Title:
     if title.relation not in {"leads", "officialOf"} or title.end != work.links[title.holder].start:
         return title
     person = work.links[title.holder].entities[0]
-    if work.post_of(person) is not None:
+    formal = work.document.tokens[title.start].text[:1].isupper()  # "President Santos", but "the sect's leader Moon"
+    if work.post_of(person) is not None or not (formal or title.scope == "state"):
         return title
     counts = Counter(
         entity for link in work.links.values() for entity in link.entities if work.entities[entity].type == "State"

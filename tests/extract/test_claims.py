@@ -87,3 +87,25 @@ def test_a_state_signs_by_the_hand_of_its_minister() -> None:
 def test_what_is_claimed_not_to_be_accuses_nobody() -> None:
     assert not {c for c in read("Poland claimed that Belarus had not attacked its post.") if c[1] == "accuses"}
     assert ("Germany", "accuses", "Russia", "planned") in read("Germany will claim that Russia attacked the ship.")
+
+
+def test_the_name_before_the_colon_of_an_interview_does_nothing() -> None:
+    said = read("Axel Fischer: The OSCE has sent observers to Ukraine.")
+    assert {c[0] for c in said if c[1] == "deploysTo"} == {"OSCE"}
+
+
+def test_a_deputy_leads_nothing_and_an_unnamed_sect_is_no_state() -> None:
+    deputy = read("Attila Mesterhazy, deputy parliamentary leader of the Socialist Party, criticised Viktor Orban.")
+    assert {c[1] for c in deputy} == {"officialOf", "criticizes"}
+    sect = read(
+        "In Angola, the sect's leader Julino Kalupeteka thanked Kenya. Angola had freed him after Angola's elections."
+    )
+    assert ("Julino Kalupeteka", "leads", "Angola", "factual") not in sect
+
+
+def test_the_youngest_of_a_continent_is_no_official_of_it() -> None:
+    kurz = "Sebastian Kurz, who at 29 was Europe's youngest minister, praised Hungary."
+    assert {c[1:3] for c in read(kurz)} == {("praises", "Hungary")}
+    assert ("Sebastian Kurz", "officialOf", "Austria", "factual") in read(
+        "Sebastian Kurz is Austria's youngest minister."
+    )

@@ -124,6 +124,11 @@ CONDITION = [
 ]
 
 NEGATION = [
+    ("Hungary did not [ratify] the treaty until May.", "factual"),
+    ("It was not until May that Hungary [ratified] the treaty.", "factual"),
+    ("Hungary will not [ratify] the treaty until May.", "negated"),
+    ("Instead of [blocking] the bid, Turkey asked for jets.", "negated"),
+    ("Rather than [joining] the bloc, Norway signed a treaty with it.", "negated"),
     ("Serbia did not [recognize] Kosovo.", "negated"),
     ("Serbia has never [recognized] Kosovo.", "negated"),
     ("Serbia doesn't [recognize] Kosovo.", "negated"),

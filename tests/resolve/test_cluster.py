@@ -25,7 +25,14 @@ STATES = ("Armenia", "Ghana", "Togo")
 
 
 def seen(
-    label: str, article: str, kind: str = "Person", *, of: str = "", post: str = "", day: str = "2024-03-01", seeded: bool = False
+    label: str,
+    article: str,
+    kind: str = "Person",
+    *,
+    of: str = "",
+    post: str = "",
+    day: str = "2024-03-01",
+    seeded: bool = False,
 ) -> Appearance:
     entity = Entity(ids.entity_id(label), label, kind, of=tuple(map(EntityId, of.split())), seeded=seeded)
     posts = (("officialOf", EntityId(post)),) if post else ()
@@ -122,7 +129,10 @@ def test_a_bare_surname_of_two_is_left_alone() -> None:
     full = [seen("Alan Harlow", "a", post="Ghana"), seen("Anna Harlow", "b", post="Ghana")]
     clusters = found(*full, seen("Harlow", "c", post="Ghana"))
     assert clusters.stands == {}
-    assert {(one.left, one.right) for one in clusters.doubtful} == {("Alan_Harlow", "Harlow"), ("Anna_Harlow", "Harlow")}
+    assert {(one.left, one.right) for one in clusters.doubtful} == {
+        ("Alan_Harlow", "Harlow"),
+        ("Anna_Harlow", "Harlow"),
+    }
 
 
 def test_the_reasons_are_named_and_add_up() -> None:
@@ -191,7 +201,9 @@ def test_the_order_of_articles_does_not_matter_and_no_judgement_is_overruled(
     assert found(*shuffled, judgements=judged[::-1]) == wanted
     now = {(a.article, a.entity.id): wanted.stands.get((a.article, a.entity.id), a.entity.id) for a in appearances}
     for judgement in judged:
-        left, right = ({to for (_, name), to in now.items() if name == end} for end in (judgement.left, judgement.right))
+        left, right = (
+            {to for (_, name), to in now.items() if name == end} for end in (judgement.left, judgement.right)
+        )
         assert not left & right
     for article in {a.article for a in appearances}:
         chosen = [to for (where, _), to in now.items() if where == article]

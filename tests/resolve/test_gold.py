@@ -40,7 +40,10 @@ LEAST, MOST = 0.86, 0.07
 SHARED_NODES = 1
 """Nodes that are two entities; the aim is none."""
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(not (SHARED / "gold").is_dir(), reason="there are no annotated articles beside this folder")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not (SHARED / "gold").is_dir(), reason="there are no annotated articles beside this folder"),
+]
 
 
 class Found(NamedTuple):
@@ -89,7 +92,9 @@ def read(name: str) -> dict[str, Read]:
         speakers = {claim.attribution.speaker for claim in reading.claims if claim.attribution}
         claimed = {end for claim in reading.claims for end in (claim.subject, claim.object)} | (speakers - {None})
         linked = {entity for link in resolution.links for entity in link.entities}
-        found[article.id] = Read(set(map(str, claimed)), set(map(str, linked)), {str(e.id): e for e in resolution.entities})
+        found[article.id] = Read(
+            set(map(str, claimed)), set(map(str, linked)), {str(e.id): e for e in resolution.entities}
+        )
         appearances += [Appearance(entity, article.id, article.published) for entity in resolution.entities]
     stands = cluster(appearances, kinds[0], kinds[1], Judgements()).stands
     for (where, old), new in stands.items():

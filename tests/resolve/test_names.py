@@ -68,7 +68,9 @@ def test_initials_make_acronyms(name: str, letters: str) -> None:
     assert initials(name, frozenset({"of", "the"})) == letters
 
 
-@pytest.mark.parametrize(("text", "wanted"), [("CSTO", True), ("U.S.", True), ("MEPs", True), ("G7", False), ("Nato", False), ("I", False)])
+@pytest.mark.parametrize(
+    ("text", "wanted"), [("CSTO", True), ("U.S.", True), ("MEPs", True), ("G7", False), ("Nato", False), ("I", False)]
+)
 def test_acronyms(text: str, wanted: bool) -> None:
     assert is_acronym(text) is wanted
 
@@ -130,7 +132,11 @@ IN_A_TEXT = [
     ("Antony Blinken met Alan Blinken in Paris.", "Alan", "Alan_Blinken"),
     ("Petros Kalandian met his brother Aram Kalandian.", "Aram", "Aram_Kalandian"),
     # offices
-    ("European Commission President Ursula von der Leyen met President Emmanuel Macron.", "Leyen", "Ursula_von_der_Leyen"),
+    (
+        "European Commission President Ursula von der Leyen met President Emmanuel Macron.",
+        "Leyen",
+        "Ursula_von_der_Leyen",
+    ),
     ("European Commission President Ursula von der Leyen met President Emmanuel Macron.", "Macron", "Emmanuel_Macron"),
     ("Former German chancellor Angela Merkel praised Ukraine. Merkel spoke in Rome.", "Merkel", "Angela_Merkel"),
     ("Former US president Barack Obama criticized Hungary. Obama spoke in Athens.", "Obama", "Barack_Obama"),

@@ -31,13 +31,20 @@ def check(text: str, answer: str) -> None:
 @pytest.mark.parametrize(
     ("text", "answer"),
     [
+        ("On Monday [Ruto] and Museveni are to sign a pact with Kenya.", "William Ruto"),
         ("Chad and Sudan closed their border. The two [countries] blame each other.", "Chad + Sudan"),
         ("Peru met Chile in Lima. Both [countries] want a truce.", "Peru + Chile"),
         ("Chad and Sudan signed a treaty. [Both] have ratified it.", "Chad + Sudan"),
         ("Mali, Niger and Chad signed a pact. The three [governments] will share a force.", "Mali + Niger + Chad"),
         ("Angola and Zambia quarrel over a bridge. Neither [country] wants to pay for it.", "Angola + Zambia"),
-        ("Emmanuel Macron received Olaf Scholz in Paris. The two [leaders] discussed trade.", "Emmanuel Macron + Olaf Scholz"),
-        ("The government of Colombia and the ELN agreed on a truce. Both [sides] will free prisoners.", "Colombia + National Liberation Army"),
+        (
+            "Emmanuel Macron received Olaf Scholz in Paris. The two [leaders] discussed trade.",
+            "Emmanuel Macron + Olaf Scholz",
+        ),
+        (
+            "The government of Colombia and the ELN agreed on a truce. Both [sides] will free prisoners.",
+            "Colombia + National Liberation Army",
+        ),
         ("Chad and Sudan are neighbours. Two [countries] have sent observers.", ""),
         ("Chad and Sudan are neighbours. The other [countries] of the region are worried.", ""),
     ],

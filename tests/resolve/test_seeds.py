@@ -54,7 +54,15 @@ def test_every_state_has_an_id() -> None:
 
 def test_there_are_as_many_as_a_user_may_expect() -> None:
     kinds = Counter(kind for kind, _, _ in known().values())
-    bodies = ("IntergovernmentalOrganization", "Organization", "GovernmentBody", "Party", "ArmedGroup", "MediaOutlet", "Company")
+    bodies = (
+        "IntergovernmentalOrganization",
+        "Organization",
+        "GovernmentBody",
+        "Party",
+        "ArmedGroup",
+        "MediaOutlet",
+        "Company",
+    )
     assert sum(kinds[kind] for kind in bodies) >= 250
     assert kinds["Agreement"] >= 60
     assert kinds["Office"] >= 120
