@@ -263,9 +263,7 @@ class _Run:
     def _aside(self, candidate: Candidate) -> bool:
         """Who takes no part: the one before the colon of an interview, and "we" of whom the speaker is one."""
         rule, named = self.rules.get(candidate.rule), self.links[candidate.subject]
-        if rule is None:
-            return False
-        if rule.reporting and self.tree.tokens[candidate.object].text.casefold() in self.first_person:
+        if rule and rule.reporting and self.tree.tokens[candidate.object].text.casefold() in self.first_person:
             return True
         sentence = self.tree.sentence(named.head)
         return named.start == sentence.start and named.end < sentence.end and self.tree.tokens[named.end].text == ":"
