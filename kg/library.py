@@ -13,7 +13,7 @@ from kg.graph.store import open_store
 from kg.graph.terms import XSD, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     import networkx as nx
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
     from kg.graph.terms import Term
-    from kg.model import ArticleId, ArticleRecord, Claim, Entity, EntityId
+    from kg.model import ArticleId, ArticleRecord, Claim, ClaimId, Entity, EntityId
     from kg.ontology import Ontology
 
 
@@ -65,6 +65,14 @@ class Graph:
     def claims(self) -> Iterator[Claim]:
         """Every claim, sorted by id."""
         return self._view.claims()
+
+    def outlines(self) -> Iterator[Claim]:
+        """Every claim, sorted by id, without its words: much faster where there are many."""
+        return self._view.outlines()
+
+    def some(self, names: Iterable[ClaimId]) -> Iterator[Claim]:
+        """These claims, sorted by id."""
+        return self._view.some(names)
 
     def about(self, name: str) -> Iterator[Claim]:
         """The claims that an actor makes, or is subject or object of; any of its names will do."""
@@ -142,7 +150,7 @@ class Graph:
         made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         for entity in self.entities().values():
             made.add_node(entity.id, label=entity.label, type=entity.type)
-        for claim in self.claims():
+        for claim in self.outlines():
             made.add_edge(
                 claim.subject, claim.object, claim.id,
                 relation=str(claim.predicate), modality=claim.modality.value, confidence=claim.confidence,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         ArticleId,
         ArticleRecord,
         Claim,
+        ClaimId,
         Document,
         Entity,
         EntityId,
@@ -66,4 +67,12 @@ class GraphView(Protocol):
 
     def claims(self) -> Iterator[Claim]:
         """Every claim, sorted by id."""
+        ...
+
+    def outlines(self) -> Iterator[Claim]:
+        """Every claim, sorted by id, without its words: its evidence names the article and covers nothing."""
+        ...
+
+    def some(self, names: Iterable[ClaimId]) -> Iterator[Claim]:
+        """These claims as far as there are such, sorted by id, with their words."""
         ...

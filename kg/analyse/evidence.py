@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kg.analyse.records import Records
-    from kg.model import Claim, ClaimId
+    from kg.model import Claim, ClaimId, Evidence
 
 type Json = str | int | float | bool | list[Json] | dict[str, Json] | None
 
@@ -63,11 +63,13 @@ class Citation:
 
 def cite(records: Records, ids: Iterable[ClaimId]) -> tuple[Citation, ...]:
     """These claims, oldest first, the undated last."""
-    found = [_citation(records, records.claims[claim]) for claim in sorted(set(ids)) if claim in records.claims]
+    wanted = sorted(set(ids) & records.claims.keys())
+    evidence = records.evidence(wanted)
+    found = [_citation(records, records.claims[claim], evidence.get(claim, ())) for claim in wanted]
     return tuple(sorted(found, key=lambda one: (not one.date, one.date, one.subject, one.object, one.id)))
 
 
-def _citation(records: Records, claim: Claim) -> Citation:
+def _citation(records: Records, claim: Claim, evidence: Iterable[Evidence]) -> Citation:
     relation = records.relation(claim)
     published = records.published(claim)
     period = claim.period
@@ -82,7 +84,7 @@ def _citation(records: Records, claim: Claim) -> Citation:
         speaker=_speaker(records, claim),
         date=stated or (published.isoformat() if published else ""),
         confidence=claim.confidence,
-        quotes=_quotes(records, claim),
+        quotes=_quotes(records, evidence),
     )
 
 
@@ -91,9 +93,9 @@ def _speaker(records: Records, claim: Claim) -> str:
     return records.label(speaker) if speaker else ""
 
 
-def _quotes(records: Records, claim: Claim) -> tuple[Quoted, ...]:
+def _quotes(records: Records, evidence: Iterable[Evidence]) -> tuple[Quoted, ...]:
     found = []
-    for one in claim.evidence:
+    for one in evidence:
         article = records.articles.get(one.article)
         found.append(
             Quoted(

@@ -9,6 +9,7 @@ records ─multigraph→ MultiDiGraph, one edge per claim
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from contextlib import contextmanager, redirect_stdout
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ from kg.errors import MissingResourceError
 from kg.model import Modality
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kg.analyse.records import Records
     from kg.model import Claim
@@ -44,11 +45,7 @@ def multigraph(records: Records, *, actors_only: bool = False, negated: bool = T
         negated: Keep claims that say that something is not so.
     """
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    kept = [claim for claim in records.claims.values() if negated or claim.modality is not Modality.NEGATED]
-    if actors_only:
-        named = {end for claim in kept for end in (claim.subject, claim.object)}
-        actors = {entity for entity in named if records.is_a(entity, *ACTOR_CLASSES)}
-        kept = [claim for claim in kept if claim.subject in actors and claim.object in actors]
+    kept = shown(records, actors_only=actors_only, negated=negated)
     for entity in sorted({end for claim in kept for end in (claim.subject, claim.object)}):
         found = records.entities.get(entity)
         graph.add_node(
@@ -60,6 +57,16 @@ def multigraph(records: Records, *, actors_only: bool = False, negated: bool = T
     for claim in kept:
         graph.add_edge(str(claim.subject), str(claim.object), key=str(claim.id), **_attributes(claim, records))
     return graph
+
+
+def shown(records: Records, *, actors_only: bool = False, negated: bool = True) -> list[Claim]:
+    """The claims that :func:`multigraph` has edges for, in their order."""
+    kept = [claim for claim in records.claims.values() if negated or claim.modality is not Modality.NEGATED]
+    if actors_only:
+        named = {end for claim in kept for end in (claim.subject, claim.object)}
+        actors = {entity for entity in named if records.is_a(entity, *ACTOR_CLASSES)}
+        kept = [claim for claim in kept if claim.subject in actors and claim.object in actors]
+    return kept
 
 
 def _attributes(claim: Claim, records: Records) -> dict[str, Any]:
@@ -87,31 +94,39 @@ def weighted(graph: nx.MultiDiGraph[str]) -> nx.DiGraph[str]:
 
     A claim of a symmetric relation counts in both directions. Claims of an actor with itself are left out.
     """
-    found: nx.DiGraph[str] = nx.DiGraph()
-    found.add_nodes_from(graph.nodes(data=True))
-    for subject, obj, attributes in graph.edges(data=True):
-        _count(found, subject, obj)
-        if attributes["symmetric"]:
-            _count(found, obj, subject)
-    return found
+    pairs = ((subject, obj, bool(data["symmetric"])) for subject, obj, data in graph.edges(data=True))
+    return _counted(nx.DiGraph(), graph, _both_ways(pairs))
 
 
 def simple(graph: nx.MultiDiGraph[str]) -> nx.Graph[str]:
     """One edge per unordered pair; ``weight`` is the number of claims in both directions."""
-    found: nx.Graph[str] = nx.Graph()
-    found.add_nodes_from(graph.nodes(data=True))
-    for subject, obj in graph.edges():
-        _count(found, subject, obj)
-    return found
+    return _counted(nx.Graph(), graph, graph.edges())
 
 
-def _count(graph: nx.Graph[str], subject: str, obj: str) -> None:
-    if subject == obj:
-        return
-    if graph.has_edge(subject, obj):
-        graph[subject][obj]["weight"] += 1
-    else:
-        graph.add_edge(subject, obj, weight=1)
+def projections(records: Records, claims: Sequence[Claim]) -> tuple[nx.DiGraph[str], nx.Graph[str]]:
+    """:func:`weighted` and :func:`simple` of the network of these claims, without that network; nodes are bare."""
+    nodes = sorted({str(end) for claim in claims for end in (claim.subject, claim.object)})
+    symmetric = {name for name, relation in records.ontology.relations.items() if relation.symmetric}
+    pairs = [(str(claim.subject), str(claim.object), claim.predicate in symmetric) for claim in claims]
+    simple_pairs = ((subject, obj) for subject, obj, _ in pairs)
+    return _counted(nx.DiGraph(), nodes, _both_ways(pairs)), _counted(nx.Graph(), nodes, simple_pairs)
+
+
+def _both_ways(pairs: Iterable[tuple[str, str, bool]]) -> Iterator[tuple[str, str]]:
+    for subject, obj, symmetric in pairs:
+        yield subject, obj
+        if symmetric:
+            yield obj, subject
+
+
+def _counted[Network: nx.Graph[str]](empty: Network, nodes: Any, pairs: Iterable[tuple[str, str]]) -> Network:  # noqa: ANN401 - names, or a network with what it says of them
+    empty.add_nodes_from(nodes.nodes(data=True) if isinstance(nodes, nx.Graph) else nodes)
+    directed = empty.is_directed()
+    counts = Counter(pair if directed or pair[0] < pair[1] else (pair[1], pair[0]) for pair in pairs)
+    for (subject, obj), number in counts.items():
+        if subject != obj:
+            empty.add_edge(subject, obj, weight=number)
+    return empty
 
 
 @contextmanager

@@ -11,29 +11,39 @@ from kg.errors import ConfigError
 from kg.model import Manner, Modality
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from kg.analyse.dates import Window
-    from kg.model import ArticleId, ArticleRecord, Claim, ClaimId, Entity, EntityId
+    from kg.model import ArticleId, ArticleRecord, Claim, ClaimId, Entity, EntityId, Evidence
     from kg.ontology import Ontology, Property
     from kg.ports import GraphView
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Entities, articles and claims by id, each sorted by id, and the ontology that explains them."""
+    """Entities, articles and claims by id, each sorted by id, and the ontology that explains them.
+
+    Attributes:
+        claims: Without their words: the evidence names the articles and no more.
+        words: Gives claims with their words, while the graph is open.
+    """
 
     entities: Mapping[EntityId, Entity]
     articles: Mapping[ArticleId, ArticleRecord]
     claims: Mapping[ClaimId, Claim]
     ontology: Ontology
+    words: Callable[[Iterable[ClaimId]], Iterable[Claim]]
 
     @classmethod
     def read(cls, view: GraphView, ontology: Ontology) -> Records:
         """Everything that a view holds."""
-        claims = {claim.id: claim for claim in view.claims()}
-        return cls(view.entities(), view.articles(), dict(sorted(claims.items())), ontology)
+        claims = {claim.id: claim for claim in view.outlines()}
+        return cls(view.entities(), view.articles(), dict(sorted(claims.items())), ontology, view.some)
+
+    def evidence(self, claims: Iterable[ClaimId]) -> dict[ClaimId, tuple[Evidence, ...]]:
+        """What the articles say, word for word, by claim."""
+        return {claim.id: claim.evidence for claim in self.words(claims)}
 
     def only(self, claims: Iterable[Claim]) -> Records:
         """The same with fewer claims."""

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from kg.analyse.measures import all_measures
-from kg.analyse.network import multigraph, simple, weighted
+from kg.analyse.network import projections, shown
 from kg.errors import ConfigError
+from kg.model import EntityId
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from kg.analyse.measures import Measure
     from kg.analyse.records import Records
@@ -102,8 +103,8 @@ def stats(
     Raises:
         ConfigError: ``by`` is no measure.
     """
-    graph = multigraph(records, actors_only=True, negated=False)
-    directed, pairs = weighted(graph), simple(graph)
+    ties = shown(records, actors_only=True, negated=False)
+    directed, pairs = projections(records, ties)
     measures = all_measures(directed, pairs, sources=sources)
     claims = tuple(records.claims.values())
     entities = {end for claim in claims for end in (claim.subject, claim.object)}
@@ -121,7 +122,7 @@ def stats(
         sources=_counts(claims, records.sources),
         months=_by_name(_counts(claims, lambda claim: (_month(claim, records),))),
         types=tuple(sorted(_number(records.type(entity) or UNKNOWN for entity in entities).items(), key=_most)),
-        central=_central(graph, measures, by, top),
+        central=_central(records, ties, measures, by, top),
         by=by,
         notes=tuple(measure.note for measure in measures if measure.note),
     )
@@ -142,31 +143,38 @@ def shape(directed: nx.DiGraph[str], pairs: nx.Graph[str]) -> Shape:
     )
 
 
-def _central(graph: nx.MultiDiGraph[str], measures: tuple[Measure, ...], by: str, top: int) -> tuple[Central, ...]:
+def _central(
+    records: Records, ties: Sequence[Claim], measures: tuple[Measure, ...], by: str, top: int
+) -> tuple[Central, ...]:
     found = {measure.name: measure for measure in measures}
     if by not in found:
         raise ConfigError(f"no such measure: {by}", hint=f"there are {', '.join(found)}")
     if top < 1:
         raise ConfigError(f"cannot show {top} actors", hint="give a number from 1 up")
     ranks = {name: _ranks(measure) for name, measure in found.items()}
-    chosen = found[by] if found[by].values else found["degree"]
+    chosen = (found[by] if found[by].values else found["degree"]).top(top)
+    claims = _claims_of(ties, chosen)
     return tuple(
         Central(
             id=node,
-            label=graph.nodes[node]["label"],
-            type=graph.nodes[node]["type"],
+            label=records.label(EntityId(node)),
+            type=records.type(EntityId(node)),
             values={name: measure.values[node] for name, measure in found.items() if measure.values},
             ranks={name: ranks[name][node] for name, measure in found.items() if measure.values},
-            claims=_claims_of(graph, node),
+            claims=claims[node],
         )
-        for node in chosen.top(top)
+        for node in chosen
     )
 
 
-def _claims_of(graph: nx.MultiDiGraph[str], node: str) -> tuple[ClaimId, ...]:
-    keys = {key for _, _, key in graph.out_edges(node, keys=True)}
-    keys |= {key for _, _, key in graph.in_edges(node, keys=True)}
-    return tuple(sorted(keys))
+def _claims_of(ties: Sequence[Claim], chosen: Iterable[str]) -> dict[str, tuple[ClaimId, ...]]:
+    """The claims of each of these actors, sorted."""
+    found: dict[str, set[ClaimId]] = {node: set() for node in chosen}
+    for claim in ties:
+        for end in (claim.subject, claim.object):
+            if end in found:
+                found[end].add(claim.id)
+    return {node: tuple(sorted(claims)) for node, claims in found.items()}
 
 
 def _ranks(measure: Measure) -> dict[str, int]:
@@ -179,7 +187,7 @@ def _ranks(measure: Measure) -> dict[str, int]:
 
 def _month(claim: Claim, records: Records) -> str:
     day = records.moment(claim)
-    return f"{day:%Y-%m}" if day else UNKNOWN
+    return day.isoformat()[:7] if day else UNKNOWN
 
 
 def _counts(claims: Iterable[Claim], keys: Callable[[Claim], Iterable[str]]) -> tuple[Count, ...]:

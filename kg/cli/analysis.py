@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path  # noqa: TC003 - typer reads it
 from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
@@ -15,7 +16,7 @@ from kg.errors import ConfigError
 from kg.model import Modality  # noqa: TC001 - typer reads it
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from kg.analyse.dates import Window
     from kg.config import Settings
@@ -142,8 +143,8 @@ def analysis(*, without: tuple[str, ...] = ()) -> Callable[[Callable[..., Answer
                 from kg.analyse.plots import suffix
 
                 suffix(output.plot)
-            graph = read(common.settings(output.store), filters.selection())
-            _give(graph, command(graph, **given), output)
+            with reading(common.settings(output.store), filters.selection()) as graph:
+                _give(graph, command(graph, **given), output)
 
         run.__name__, run.__doc__ = command.__name__, command.__doc__
         _sign_as(run, command, without)
@@ -168,15 +169,16 @@ def _taken(given: dict[str, object], kind: type) -> dict[str, Any]:
     return {name: given.pop(name) for name in inspect.signature(kind).parameters if name in given}
 
 
-def read(chosen: Settings, selection: Selection) -> Graph:
-    """The claims of a store that meet a condition."""
+@contextmanager
+def reading(chosen: Settings, selection: Selection) -> Iterator[Graph]:
+    """The claims of a store that meet a condition; it stays open for the words of those that are shown."""
     from kg.graph.read import View
 
     meanings = common.ontology(chosen)
     with common.opened(chosen) as opened:
         records = Records.read(View(opened), meanings)
         issues = tuple(opened.issues())
-    return Graph(selection.apply(records), records, selection.window, issues)
+        yield Graph(selection.apply(records), records, selection.window, issues)
 
 
 def _give(graph: Graph, answer: Answer, output: _Output) -> None:

@@ -61,11 +61,11 @@ def gexf(source: Source, out: BinaryIO) -> None:
 def flat(records: Records) -> nx.MultiDiGraph[str]:
     """The claim network with attributes that any format can hold, without characters that XML forbids."""
     graph = multigraph(records)
-    supports = support(records.claims.values(), records.articles)
+    supports, evidence = support(records.claims.values(), records.articles), records.evidence(records.claims)
     for _, _, key, data in graph.edges(keys=True, data=True):
         claim = records.claims[key]
         relation = records.relation(claim)
-        first = claim.evidence[0] if claim.evidence else None
+        first = next(iter(evidence.get(claim.id, ())), None)
         article = records.articles.get(first.article) if first else None
         data["label"] = relation.label if relation else str(claim.predicate)
         data["quote"] = first.quote if first else ""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from kg.graph.answer import Answer
+    from kg.graph.columns import Columns
     from kg.graph.names import Names
     from kg.graph.state import Change, Contribution, State
     from kg.graph.terms import Quad
@@ -46,6 +47,11 @@ class Keeper(Protocol):
 
     def quads(self, graph: str) -> Iterator[Quad]:
         """Every quad, or those of one graph."""
+        ...
+
+    @property
+    def columns(self) -> Columns | None:
+        """The quads property by property, where they are kept so that this is fast."""
         ...
 
     def nquads(self) -> bytes:
@@ -156,6 +162,11 @@ class Store:
     def quads(self, graph: str = "") -> Iterator[Quad]:
         """Every quad, or those of one graph; in no particular order."""
         return self._keeper.quads(graph)
+
+    @property
+    def columns(self) -> Columns | None:
+        """The graph property by property, where that is fast."""
+        return self._keeper.columns
 
     def nquads(self) -> bytes:
         """The whole graph as N-Quads, as the store keeps it, unsorted."""

@@ -1,6 +1,7 @@
-"""Reads claims, entities and articles back out of the graph, through SPARQL alone.
+"""Reads claims, entities and articles back out of the graph, through SPARQL alone where nothing faster is at hand.
 
-So it does not matter what keeps the graph: the store on disk, an endpoint, or a parsed export.
+So it does not matter what keeps the graph: the store on disk, an endpoint, or a parsed export. All of a store on disk is
+read with :mod:`kg.graph.columns`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from datetime import date
 from itertools import batched, groupby
 from typing import TYPE_CHECKING, Protocol
 
+from kg.graph import columns
 from kg.graph.terms import WD
 from kg.model import (
     Appearance,
@@ -52,10 +54,11 @@ ENTITIES = "SELECT ?e ?p ?v WHERE { GRAPH <graph/entities> { ?e ?p ?v } } ORDER 
 NAMED = "SELECT DISTINCT ?e WHERE { GRAPH ?g { ?claim a kg:Claim ; %s ?e } }"
 # Three short queries in the same order: some servers plan one of thirty patterns for a minute.
 CLAIMS = """
-SELECT ?claim ?s ?p ?o ?modality ?confidence ?speaker ?manner ?start ?end ?granularity
+SELECT ?claim ?s ?p ?o ?modality ?confidence ?article ?speaker ?manner ?start ?end ?granularity
 WHERE { GRAPH ?g { %s
   ?claim a kg:Claim ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; kg:modality ?modality ;
-    kg:confidence ?confidence .
+    kg:confidence ?confidence ; kg:inArticle ?in .
+  ?in dcterms:identifier ?article .
   OPTIONAL { ?claim kg:attribution ?manner }
   OPTIONAL { ?claim kg:attributedTo ?speaker }
   OPTIONAL { ?claim kg:granularity ?granularity }
@@ -66,9 +69,10 @@ ARGUMENTS = """
 SELECT ?claim ?evidence ?article ?rule ?extractor ?sText ?sFrom ?sTo ?sLink ?oText ?oFrom ?oTo ?oLink
 WHERE { GRAPH ?g { %s
   ?claim kg:evidence ?evidence .
-  ?evidence oa:hasSource ?article ; kg:rule ?rule ; kg:extractor ?extractor ;
+  ?evidence oa:hasSource ?source ; kg:rule ?rule ; kg:extractor ?extractor ;
     kg:subjectText ?sText ; kg:subjectStart ?sFrom ; kg:subjectEnd ?sTo ;
     kg:objectText ?oText ; kg:objectStart ?oFrom ; kg:objectEnd ?oTo .
+  ?source dcterms:identifier ?article .
   OPTIONAL { ?evidence kg:subjectLink ?sLink }
   OPTIONAL { ?evidence kg:objectLink ?oLink }
 } } ORDER BY ?claim ?evidence"""
@@ -88,6 +92,8 @@ ABOUT = "SELECT ?claim WHERE { GRAPH ?g { ?claim %s <%s> ; kg:evidence ?evidence
 ROLES = ("rdf:subject", "rdf:object", "kg:attributedTo")
 AT_ONCE = 500
 """Claims read with one query where not all are wanted."""
+MANY = 5_000
+"""Claims from which on it is faster to read all of them, where they are read property by property."""
 UNSURE = "SELECT ?claim WHERE { GRAPH ?g { ?claim a kg:Claim ; kg:confidence ?sure } FILTER (?sure < %s) }"
 APPEARANCES = """
 SELECT DISTINCT ?article ?e WHERE { GRAPH ?g {
@@ -130,6 +136,11 @@ class Queryable(Protocol):
         """The IRIs it uses."""
         ...
 
+    @property
+    def columns(self) -> columns.Columns | None:
+        """The same graph property by property, where that is fast."""
+        ...
+
     def query(self, text: str, *, union: bool | None = None) -> Rows:
         """The rows of a SELECT query."""
         ...
@@ -142,6 +153,10 @@ class View:
         self._graph = graph
         self._names = graph.names
 
+    @property
+    def _columns(self) -> columns.Columns | None:
+        return self._graph.columns
+
     def _rows(self, query: str) -> Iterator[Row]:
         found = self._graph.query(query, union=False)
         columns = found.columns
@@ -150,6 +165,8 @@ class View:
 
     def articles(self) -> Mapping[ArticleId, ArticleRecord]:
         """What is known of every article, by id, sorted by id."""
+        if self._columns is not None:
+            return columns.articles(self._columns, self._names)
         return {
             record.id: record
             for record in sorted((found for _, found in self._articles()), key=lambda record: record.id)
@@ -167,6 +184,8 @@ class View:
 
     def entities(self) -> Mapping[EntityId, Entity]:
         """Every entity that a claim names, by id, sorted by id."""
+        if self._columns is not None:
+            return columns.entities(self._columns, self._names)
         named = {row["e"] for role in ROLES for row in self._rows(NAMED % role)}
         return {e.id: e for e in self._described(ENTITIES) if self._names.entity(e.id) in named}
 
@@ -234,7 +253,23 @@ class View:
 
     def claims(self) -> Iterator[Claim]:
         """Every claim, sorted by id, with its evidence; the reasons for its confidence are not kept."""
+        if self._columns is not None:
+            return columns.claims(self._columns, self._names)
         return self._claims("")
+
+    def outlines(self) -> Iterator[Claim]:
+        """Every claim, sorted by id, without its words: its evidence names the article and nothing more."""
+        if self._columns is not None:
+            return columns.outlines(self._columns, self._names)
+        found = self._rows(CLAIMS % "")
+        return (self._claim(row, columns.unquoted(ArticleId(row["article"]))) for row in found)
+
+    def some(self, names: Iterable[ClaimId]) -> Iterator[Claim]:
+        """These claims as far as the graph has them, sorted by id, with their evidence."""
+        wanted = set(names)
+        if self._columns is not None and len(wanted) > MANY:
+            return (claim for claim in self.claims() if claim.id in wanted)
+        return self._some({self._names.claim(name) for name in wanted})
 
     def about(self, name: EntityId) -> Iterator[Claim]:
         """The claims that an entity makes, or is subject or object of, sorted by id."""
@@ -242,8 +277,7 @@ class View:
         yield from self._some({row["claim"] for role in ROLES for row in self._rows(ABOUT % (role, iri))})
 
     def _some(self, claims: set[str]) -> Iterator[Claim]:
-        found = sorted(claims)
-        for some in batched(found, AT_ONCE):
+        for some in batched(sorted(claims), AT_ONCE):
             yield from self._claims(f"VALUES ?claim {{ {' '.join(f'<{one}>' for one in some)} }}")
 
     def unsure(self, below: float) -> Iterator[Claim]:
@@ -251,7 +285,6 @@ class View:
         yield from self._some({row["claim"] for row in self._rows(UNSURE % f"{below:f}")})
 
     def _claims(self, limit: str) -> Iterator[Claim]:
-        articles = {iri: record.id for iri, record in self._articles()}
         places = _join(self._rows(ARGUMENTS % limit), self._rows(QUOTES % limit), ("claim", "evidence"))
         found = ((rows[0]["claim"], rows) for rows in _grouped(places))
         name, evidence = next(found, ("", []))
@@ -259,16 +292,16 @@ class View:
             while name and name < rows[0]["claim"]:
                 name, evidence = next(found, ("", []))
             if name == rows[0]["claim"]:
-                yield self._claim(rows[0], evidence, articles)
+                evidence.sort(key=lambda row: int(row["evidence"].rsplit("-", 1)[1]))
+                yield self._claim(rows[0], tuple(_evidence(row) for row in evidence))
 
-    def _claim(self, row: Row, evidence: list[Row], articles: Mapping[str, ArticleId]) -> Claim:
+    def _claim(self, row: Row, evidence: tuple[Evidence, ...]) -> Claim:
         local = self._names.ontology
         attribution = None
         if "manner" in row:
             speaker = EntityId(self._names.entity_id(row["speaker"])) if "speaker" in row else None
             attribution = Attribution(speaker, Manner(row["manner"].removeprefix(local)))
         period = Period(row.get("start"), row.get("end"), row["granularity"]) if "granularity" in row else None
-        evidence.sort(key=lambda r: int(r["evidence"].rsplit("-", 1)[1]))
         return Claim(
             ClaimId(self._names.claim_id(row["claim"])),
             EntityId(self._names.entity_id(row["s"])),
@@ -276,7 +309,7 @@ class View:
             EntityId(self._names.entity_id(row["o"])),
             Modality(row["modality"].removeprefix(local)),
             float(row["confidence"]),
-            tuple(_evidence(r, articles[r["article"]]) for r in evidence),
+            evidence,
             attribution,
             period,
         )
@@ -300,9 +333,9 @@ def _join(one: Iterator[Row], other: Iterator[Row], key: tuple[str, ...]) -> Ite
             right = next(other, None)
 
 
-def _evidence(row: Row, article: ArticleId) -> Evidence:
+def _evidence(row: Row) -> Evidence:
     return Evidence(
-        article, int(row["from"]), int(row["to"]), row["quote"], row["rule"], row["extractor"],
+        ArticleId(row["article"]), int(row["from"]), int(row["to"]), row["quote"], row["rule"], row["extractor"],
         Argument(row["sText"], int(row["sFrom"]), int(row["sTo"]), row.get("sLink", "")),
         Argument(row["oText"], int(row["oFrom"]), int(row["oTo"]), row.get("oLink", "")),
     )  # fmt: skip

@@ -22,6 +22,7 @@ from kg.graph.terms import Kind, Quad, nquads
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from kg.graph.columns import Columns
     from kg.graph.http import Reply
 
 BATCH = 1_000
@@ -163,6 +164,11 @@ class Remote:
 
     def _ours(self, query: str) -> Answer:
         return self._ask(query.format(base=self.names.base))
+
+    @property
+    def columns(self) -> Columns | None:
+        """None: it would have to send every IRI with every value."""
+        return None
 
     def nquads(self) -> bytes:
         """The whole graph as N-Quads, unsorted."""

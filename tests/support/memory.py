@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from kg import ids
+from kg.graph.columns import unquoted
 from kg.model import (
     Argument,
     ArticleId,
     ArticleRecord,
     Attribution,
     Claim,
+    ClaimId,
     Entity,
     EntityId,
     Evidence,
@@ -24,7 +26,7 @@ from kg.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,13 @@ class MemoryGraph:
 
     def claims(self) -> Iterator[Claim]:
         return iter(sorted(self.claim_list, key=lambda c: c.id))
+
+    def outlines(self) -> Iterator[Claim]:
+        return (replace(c, evidence=unquoted(c.evidence[0].article)) for c in self.claims())
+
+    def some(self, names: Iterable[ClaimId]) -> Iterator[Claim]:
+        wanted = set(names)
+        return (c for c in self.claims() if c.id in wanted)
 
 
 def claim(
