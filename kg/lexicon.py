@@ -17,7 +17,8 @@ A rule has one or more kinds of trigger and says where its arguments stand, as *
             ``accuser`` of one that only alleges it
 ``place``   of a passive without agent: where it happens; ``scene`` where the clause happens, as a last resort
 ``nearby``  the next name after the trigger, as a last resort
-``comp``    the head of the clause that complements the trigger (``comp.subj``: that clause's subject)
+``comp``    the head of the clause that complements the trigger (``comp.subj``: that clause's subject); ``bidden`` only of
+            one that bids: "insisted that rebels *leave*"
 ``of.poss`` steps are joined by points; ``obj[participation|@talks].in`` keeps only the words listed (``@``: a class)
 ========== =====================================================================================
 """

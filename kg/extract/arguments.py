@@ -18,6 +18,7 @@ HYPHENS = frozenset({"-", "–", "‑"})
 GAPPED = frozenset({"conj", "npadvmod", "appos"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 ADDRESSING = frozenset({"on", "upon", "to", "with"})
+BIDDING = frozenset({"should", "must", "ought"})
 DEPTH = 6
 """Clauses to climb in search of a subject."""
 
@@ -79,19 +80,13 @@ class Arguments:
 
     def _agents(self, verb: int) -> list[int]:
         found = [o for agent in self.tree.kids(verb, "agent") for o in self.tree.kids(agent, "pobj")]
-        if not found:
-            bases = (verb, *self.tree.kids(verb, "oprd", "xcomp"))  # "was named minister by X"
-            phrases = [p for base in bases for p in self.tree.kids(base, "prep", "agent")]
-            found = [o for p in phrases if self.tokens[p].lemma == "by" for o in self.tree.kids(p, "pobj")]
+        for base in (verb, *self.tree.kids(verb, "oprd", "xcomp")):  # "was named minister by X"
+            found = found or self._under(base, {"by"})
         if found:  # parsers hang the second agent on the verb: "signed by X, and Y"
-            found = [
-                *found,
-                *(k for k in self.tree.kids(verb, "conj") if k > found[-1] and self.tokens[k].pos == "PROPN"),
-            ]
+            beside = self.tree.kids(verb, "conj")
+            found = [*found, *(k for k in beside if k > found[-1] and self.tokens[k].pos == "PROPN")]
         if not found and self.tokens[verb].dep == "amod":  # "Moscow-backed"
             found = self.tree.kids(verb, "npadvmod")
-        if not found and self.tokens[verb].dep == "conj":
-            return []
         return self.spread(found)
 
     def surface_subjects(self, verb: int, depth: int = DEPTH) -> list[int]:
@@ -150,7 +145,7 @@ class Arguments:
         return None
 
     def _acl_subjects(self, verb: int, head: int, depth: int) -> list[int]:
-        if self.tokens[verb].tag in {"VBG", "VBN"} and not self._to(verb):
+        if self.tokens[verb].tag in {"VBG", "VBN"} and not self.infinitive(verb):
             author = self._noun_subjects(head, depth - 1) if self.tokens[head].lemma in self.texts else []
             return author or self.spread([head])
         above = self.tokens[self.tokens[head].head]
@@ -185,24 +180,17 @@ class Arguments:
 
     def _addressed(self, governor: int, verb: int) -> list[int]:
         """Who is to do it in "called on *Paris* to stop", "appealed to *Kyiv* to wait"."""
-        preps = [
-            k for k in self.tree.kids(governor, "prep") if governor < k < verb and self.tokens[k].lemma in ADDRESSING
-        ]
-        return self.spread([o for k in preps[:1] for o in self.tree.kids(k, "pobj")]) if self._to(verb) else []
+        preps = (k for k in self.tree.kids(governor, "prep") if governor < k < verb)
+        told = [k for k in preps if self.tokens[k].lemma in ADDRESSING][:1] if self.infinitive(verb) else []
+        return self.spread([o for k in told for o in self.tree.kids(k, "pobj")])
 
-    def _to(self, verb: int) -> bool:
+    def infinitive(self, verb: int) -> bool:
+        """Whether "to" stands before it."""
         return any(self.tokens[k].tag == "TO" for k in self.tree.kids(verb, "aux"))
 
     def _noun_subjects(self, noun: int, depth: int) -> list[int]:
         """Possessor, demonym, ``by`` phrase; else the subject of the light verb that governs the noun."""
-        found = self.tree.kids(noun, "poss")
-        if not found:
-            found = [
-                o
-                for p in self.tree.kids(noun, "prep", "agent")
-                if self.tokens[p].lemma in {"by", "from"}
-                for o in self.tree.kids(p, "pobj")
-            ]
+        found = self.tree.kids(noun, "poss") or self._behind(noun)
         if not found:
             clauses = [k for k in self.tree.kids(noun, "acl", "relcl") if self.tokens[k].lemma in self.light]
             found = [
@@ -212,8 +200,7 @@ class Arguments:
                 for s in (self._agents(k) if self.passive(k) else self.tree.kids(k, "nsubj"))
                 if self.tokens[s].tag not in RELATIVE
             ]
-        if not found:
-            found = self.leaders(noun)
+        found = found or self.leaders(noun)
         if not found:
             found = [k for k in self.tree.kids(noun, "amod", "compound", "nmod") if k < noun and self._names(k)]
         if found:
@@ -224,6 +211,15 @@ class Arguments:
         """Who does it, by a participle before the noun: "the *Saudi*-led strikes", "*EU*-imposed sanctions"."""
         before = [k for k in self.tree.kids(noun, "amod") if self.tokens[k].lemma in self.doing]
         return [o for k in before for o in self.tree.kids(k, "npadvmod")]
+
+    def _behind(self, noun: int) -> list[int]:
+        """Objects of "by" or "from"; parsers also hang it on a name: "the arrest of *Mandela by the police*"."""
+        named = (k for k in self._under(noun, {"of"}) if self.tokens[k].pos == "PROPN")
+        return self._under(noun, {"by", "from"}) or [o for k in named for o in self._under(k, {"by"})]
+
+    def _under(self, noun: int, names: set[str]) -> list[int]:
+        preps = self.tree.kids(noun, "prep", "agent")
+        return [o for p in preps if self.tokens[p].lemma in names for o in self.tree.kids(p, "pobj")]
 
     def _names(self, i: int) -> bool:
         return self.tokens[i].text[:1].isupper()
@@ -369,6 +365,10 @@ class Arguments:
         return self.tokens[verb].tag == "VB" and not any(
             self.tokens[k].tag == "MD" or self.tokens[k].dep == "mark" for k in self.tree.kids(verb, "aux", "mark")
         )
+
+    def bidden(self, verb: int) -> bool:
+        """A clause that bids instead of telling: "insisted that rebels *leave*", "that they *should* leave"."""
+        return self.tokens[verb].tag == "VB" and all(self.tokens[k].lemma in BIDDING for k in self.tree.kids(verb, "aux"))
 
     def _shares(self, verb: int, conjunct: int) -> bool:
         """Two verbs side by side share the object of the second: "praised and thanked Russia"."""

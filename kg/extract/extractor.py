@@ -92,7 +92,7 @@ class _Run:
         self.titles: tuple[Title, ...] = resolution.titles
         self.weights = lexicon.weights
         self.rules = rules
-        self.matcher = Matcher(self.tree, self.links, lexicon)
+        self.matcher = Matcher(self.tree, dict(self.links), lexicon)  # a title may come to stand for its state
         self.qualifier = Qualifier(document, self.tree, lexicon, self.matcher.arguments)
         self.when = When(document, self.tree, lexicon)
         self.issues: list[Issue] = []

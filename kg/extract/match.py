@@ -164,7 +164,7 @@ class Matcher:
         place = "place" in rule.owner
         objects = self._fill(rule.object, trigger, owner="object" in rule.owner, place=place, judged=judged)
         if rule.reciprocal:
-            pairs = self._pairs([] if objects.heads else subjects.heads, rule, trigger)
+            pairs = self._pairs([] if objects.heads else subjects.heads, rule, trigger, words)
             if pairs:
                 yield from pairs
                 return
@@ -220,11 +220,11 @@ class Matcher:
             return [Match(rule, trigger, subjects[0], subjects[0])]
         return [Match(rule, trigger, a, b) for a in subjects for b in subjects if a != b]
 
-    def _pairs(self, subjects: list[int], rule: Rule, trigger: int) -> list[Match]:
+    def _pairs(self, subjects: list[int], rule: Rule, trigger: int, words: int) -> list[Match]:
         """ "X and Y met", "the two countries signed": every pair of subjects."""
         if len(subjects) == 1 and len(self.links[subjects[0]].entities) > 1:
-            return [Match(rule, trigger, subjects[0], subjects[0])]
-        return [Match(rule, trigger, a, b) for n, a in enumerate(subjects) for b in subjects[n + 1 :]]
+            return [Match(rule, trigger, subjects[0], subjects[0], words=words)]
+        return [Match(rule, trigger, a, b, words=words) for n, a in enumerate(subjects) for b in subjects[n + 1 :]]
 
     def _role(self, rule: Rule, trigger: int, words: int) -> Iterator[Match]:
         """Relational nouns: "a member of X", "ally Y"."""
@@ -232,7 +232,7 @@ class Matcher:
         held = holders(self.tree, trigger, trigger, trigger + 1, names=names)
         owned = [o for o in self._fill(rule.object, trigger).heads if o not in held]
         if rule.reciprocal and not owned and self.tokens[trigger].tag == "NNS":
-            yield from self._pairs(held, rule, trigger)
+            yield from self._pairs(held, rule, trigger, words)
             return
         if not held or not owned:
             self.attempts.append(Attempt(rule, trigger, "nobody holds it" if not held else "no owner"))
@@ -331,6 +331,8 @@ class Matcher:
         if name == "comp":
             told = [k for k in self.tree.kids(head, "acl") if self.tree.kids(k, "nsubj", "nsubjpass")]
             return [*self.tree.kids(head, "ccomp", "xcomp"), *told]
+        if name == "bidden":
+            return [k for k in self.tree.kids(head, "ccomp", "xcomp", "acl") if self.arguments.bidden(k)]
         if name == "attr":
             return self.arguments.spread(self.tree.kids(head, "attr", "oprd", "acomp"))
         if name == "head":
@@ -359,11 +361,8 @@ class Matcher:
         if name == "accuser":
             return self.arguments.speakers(head, alleging=True)
         if name == "to_do":
-            return [
-                k
-                for k in self.tree.kids(head, "xcomp", "ccomp", "acl", "advcl", "relcl")
-                if any(self.tokens[t].tag == "TO" for t in self.tree.kids(k, "aux"))
-            ]
+            below = self.tree.kids(head, "xcomp", "ccomp", "acl", "advcl", "relcl")
+            return [k for k in below if self.arguments.infinitive(k)]
         nominal = self.tokens[head].pos in NOMINAL | {"NUM"}
         return self._phrases.objects(name, head, nominal=nominal, first=first)
 

@@ -56,6 +56,8 @@ class Owners:
         suffered = judged and token.lemma in self._inflicted
         if not found:
             found = self.prepositional(head, ("by", "from") if suffered else ("by", "of", "from"))
+        if not found and suffered:  # parsers hang the doer on who suffers: "the arrest of Mandela by the police"
+            found = self._arguments.subjects(head)
         if not found:
             found = [a for k in self._tree.kids(head, "acl") for a in self._belonging(k)]
         if not found and depth and not suffered:
