@@ -94,6 +94,7 @@ class Arguments:
         if depth <= 0:
             return []
         own = self.tree.kids(verb, "nsubj", "nsubjpass")
+        own = own or [s for k in self.tree.kids(verb, "aux") for s in self.tree.kids(k, "nsubj")]  # "Cuba has for years asked"
         token = self.tokens[verb]
         if own:
             return self.spread([*self._listed(verb, own[0]), *(self._antecedent(s) for s in own)])
