@@ -98,12 +98,10 @@ class Arguments:
         token = self.tokens[verb]
         if own:
             return self.spread([*self._listed(verb, own[0]), *(self._antecedent(s) for s in own)])
-        dated = self._after_date(verb) or self._fronted(verb)
-        if dated is not None:
-            return self.spread([dated])
+        misread = self._after_date(verb) or self._fronted(verb)
         head = token.head
-        if head == verb:
-            return []
+        if misread is not None or head == verb:
+            return [] if misread is None else self.spread([misread])
         if token.dep == "conj":
             return self.surface_subjects(head, depth - 1) if self.tokens[head].pos in {"VERB", "AUX"} else []
         if token.dep == "relcl":
