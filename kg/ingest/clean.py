@@ -100,13 +100,15 @@ def _repeated(lines: Sequence[_Line], out: set[int]) -> set[int]:
     """
     again: set[int] = set()
     first: dict[str, int] = {}
-    for index, line in enumerate(lines):
-        key = fold(line.text)
+    keys = [fold(line.text) for line in lines]
+    following = [len(lines)] * len(lines)  # of each line the next that differs
+    for at in range(len(lines) - 2, -1, -1):
+        following[at] = at + 1 if keys[at + 1] != keys[at] else following[at + 1]
+    for index, key in enumerate(keys):
         before = first.setdefault(key, index)
         if before != index:
             again.add(index)
-            credit = next((i for i in range(index + 1, len(lines)) if fold(lines[i].text) != key), -1)
-            rule = lines[credit].rule if credit in out else None
+            rule = lines[following[index]].rule if following[index] in out else None
             if rule is not None and rule.near and before == index - 1:
                 again.add(before)
     for key, index in first.items():
