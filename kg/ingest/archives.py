@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, cast
 from kg.errors import ArticleError
 from kg.ingest import bounds
 from kg.ingest.draft import Draft, Member
-from kg.ingest.sources import Source
+from kg.ingest.sources import UNSAFE, Source
 from kg.model import Issue
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from fastwarc.warc import WarcRecord
 
 _SPOOL = 2**24
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _ENDINGS = re.compile(r"\.(?:gz|bz2|xz)$", re.IGNORECASE)
 
 
@@ -51,7 +50,7 @@ def read_zip(source: Source, stream: BinaryIO) -> Iterator[Member | Issue]:
 
 def read_tar(source: Source, stream: BinaryIO) -> Iterator[Member]:
     """The files of a tar archive, in its order; it is read once, as a stream."""
-    with tarfile.open(fileobj=stream, mode="r|") as archive:
+    with tarfile.open(fileobj=stream, mode="r|", bufsize=tarfile.BLOCKSIZE) as archive:
         for info in archive:
             opened = archive.extractfile(info) if info.isreg() and not _hidden(info.name) else None
             if opened is not None:
@@ -147,7 +146,7 @@ def _member(source: Source, given: str) -> Source:
     """A member's source; its name is made harmless, since an archive may call it ``../../etc/passwd``."""
     source.budget.enter(source.depth + 1)
     parts = [part for part in given.replace("\\", "/").split("/") if part not in {"", ".", ".."}]
-    name = _UNSAFE.sub("\ufffd", "/".join(parts)) or "unnamed"
+    name = UNSAFE.sub("\ufffd", "/".join(parts)) or "unnamed"
     return Source(
         f"{source.name}/{name}",
         f"{source.path}/{name}",

@@ -8,9 +8,16 @@ finds every quote at its offsets.
 from __future__ import annotations
 
 import codecs
+import io
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from kg.errors import ArticleError
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+    from _typeshed import WriteableBuffer
 
 SAMPLE = 65_536
 """Bytes that the guess at an encoding looks at."""
@@ -49,6 +56,51 @@ def decode(data: bytes, path: str) -> str:
         return _newlines(data.decode("utf-8"))
     except UnicodeDecodeError as error:
         return _newlines(_guessed(data, path, error))
+
+
+def wide(head: bytes) -> str:
+    """The encoding of a text in UTF-16 or UTF-32, by its byte order mark or by where its first bytes are zero; else empty."""
+    for mark, name in _WIDE:
+        if head.startswith(mark):
+            return name
+    sample = head[: len(head) // 2 * 2][:2000]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    enough = 0.9 * len(sample) / 2
+    if len(sample) < 40 or min(even, odd) > 0:  # noqa: PLR2004 - too little to tell
+        return ""
+    return "utf-16-le" if odd > enough else "utf-16-be" if even > enough else ""
+
+
+class Narrowed(io.RawIOBase):
+    """A stream of UTF-16 or UTF-32 as UTF-8."""
+
+    def __init__(self, stream: BinaryIO, encoding: str) -> None:
+        super().__init__()
+        self._stream = stream
+        self._encoding = encoding
+        self._decoder = codecs.getincrementaldecoder(encoding)()
+        self._rest = b""
+        self._ended = False
+
+    def readable(self) -> bool:
+        """Yes."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        """Read some bytes."""
+        view = memoryview(buffer)
+        while not self._rest and not self._ended:
+            data = self._stream.read(SAMPLE)
+            self._ended = not data
+            try:
+                self._rest = self._decoder.decode(data, final=self._ended).encode("utf-8")
+            except UnicodeDecodeError as error:
+                what = f"begins like {self._encoding.upper()} but is not: {error.reason}"
+                raise ArticleError(what, hint="save it as UTF-8") from error
+        data = self._rest[: len(view)]
+        self._rest = self._rest[len(view) :]
+        view[: len(data)] = data
+        return len(data)
 
 
 def _newlines(text: str) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import lzma
 import tarfile
 import zipfile
 import zlib
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from kg.errors import ArticleError
 from kg.ingest import archives, bounds, feeds, kinds, pdf, plain, rows, web
+from kg.ingest.decode import Narrowed, wide
 from kg.ingest.draft import Draft, Member
 from kg.model import Issue
 
@@ -37,6 +39,8 @@ READERS: Mapping[str, Reader] = {
     "warc": archives.read_warc,
 }
 _READ = ".txt .md .html .jsonl .json .csv .pdf, feeds, WARC, and zip, tar or gz of these"
+_HOLDS = "leave it out, or look whether it is the right file"
+_NAMES = {"json": "list", "rows": "list", "table": "table", "warc": "web archive", "zip": "archive", "tar": "archive"}
 DAMAGED = "damaged"
 _DAMAGE = (EOFError, zlib.error, lzma.LZMAError, tarfile.TarError, zipfile.BadZipFile)
 
@@ -54,15 +58,24 @@ def _items(source: Source, stream: BinaryIO) -> Iterator[Draft | Issue]:
     kind, told = "", False
     try:
         head, stream = bounds.peek(stream)
+        if encoding := wide(head):
+            head, stream = bounds.peek(cast("BinaryIO", io.BufferedReader(Narrowed(stream, encoding), 2**16)))
         kind = kinds.kind(head, source.suffix)
         reader = READERS.get(kind) or _fallback(source, kind)
+        bare = reader is not None
         for item in reader(source, stream) if reader else ():
             if isinstance(item, Member):
                 for inner in _items(item.source, item.stream):
+                    bare = False
                     told = isinstance(inner, Issue) and inner.kind == DAMAGED
                     yield inner
             else:
+                bare = False
                 yield item if isinstance(item, Issue) else replace(item, path=source.path)
+        if bare:
+            yield Issue(
+                "article", f"there is nothing to read in this {_NAMES.get(kind, 'file')}", source.path, hint=_HOLDS
+            )
     except ArticleError as error:
         yield Issue("article", error.message, source.path, error.line, hint=error.hint)
     except _DAMAGE as error:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.ingest import published
+from kg.errors import ArticleError
+from kg.ingest import bounds, published
 from kg.ingest.header import text_value
 from kg.model import Issue, Span
 
@@ -67,7 +68,13 @@ _DATES = ("date", "published", "date_publish", "published_at", "publishedat", "p
 def draft(
     name: str, text: str, values: Mapping[str, object], body: Span | None = None, *, line: int | None = None
 ) -> Draft:
-    """A draft with what front matter, a row or a page's head says; names of values are in lower case."""
+    """A draft with what front matter, a row or a page's head says; names of values are in lower case.
+
+    Raises:
+        ArticleError: The text is longer than any article is.
+    """
+    if len(text) > bounds.TEXT:
+        raise ArticleError(f"more than {bounds.TEXT // 2**20} MB in one article", hint="split it")
     found = {key: _first(values, names) for key, names in _ALIASES.items()}
     written = next((value for key in _DATES if (value := values.get(key))), None)
     day = published.parse(written)

@@ -31,8 +31,13 @@ def read(source: Source, stream: BinaryIO) -> Iterator[Draft | Issue]:
         reason = f": {feed.bozo_exception}" if feed.get("bozo") else ""
         raise ArticleError(f"no entries in this feed{reason}", hint="is it the whole file?")
     for number, entry in enumerate(feed.entries, 1):
-        text = text_of(_content(entry))
+        content = _content(entry)
         name = entry.get("id") or entry.get("link") or f"{source.name}:{number}"
+        if len(content) > bounds.TEXT:
+            what = f"entry {number} has more than {bounds.TEXT // 2**20} MB in one article"
+            yield Issue("row", what, source.path, hint=f"see {entry.get('link') or name}")
+            continue
+        text = text_of(content)
         if not text.strip():
             yield Issue("row", f"entry {number} has no text", source.path, hint=f"see {entry.get('link') or name}")
             continue

@@ -17,6 +17,7 @@ from kg.ingest.decode import decode
 from kg.ingest.draft import Draft, draft, is_unicode
 from kg.ingest.header import text_value
 from kg.ingest.sources import whole
+from kg.ingest.web import text_of
 from kg.model import Issue
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 LONGEST = 16 * 2**20
 """Bytes of the longest line that is read."""
 
-_TEXTS = ("text", "maintext", "main_text", "content", "body", "article", "articlebody", "full_text")
+_TEXTS = ("text", "maintext", "main_text", "content", "body", "article", "articlebody", "full_text", "content_text")
 _LISTS = ("articles", "items", "documents", "data", "results", "entries")
 _HINT = 'a row is one object, such as {"id": "1", "title": "…", "text": "…", "date": "2025-01-14"}'
 
@@ -94,17 +95,35 @@ def read_json(source: Source, stream: BinaryIO) -> Iterator[Draft | Issue]:
 def read_table(source: Source, stream: BinaryIO) -> Iterator[Draft | Issue]:
     """The articles of a ``.csv`` or ``.tsv`` file with a line of column names. One row is in memory at a time."""
     head, stream = bounds.peek(stream)
-    encoding = "utf-8-sig"
-    try:
-        head[: head.rfind(b"\n") + 1].decode("utf-8")
-    except UnicodeDecodeError:
-        encoding = "cp1252"
-    text = io.TextIOWrapper(stream, encoding=encoding, newline="")
     first = head.split(b"\n", 1)[0]
     delimiter = max(b",;\t", key=lambda mark: first.count(bytes([mark])))
     csv.field_size_limit(LONGEST)
-    reader = csv.DictReader(text, delimiter=chr(delimiter))
-    yield from _table(reader, source)
+    long: list[int] = []
+    reader = csv.DictReader(_texts(stream, long), delimiter=chr(delimiter))
+    for item in _table(reader, source):
+        yield from _too_long(long, source)
+        yield item
+    yield from _too_long(long, source)
+
+
+def _texts(stream: BinaryIO, long: list[int]) -> Iterator[str]:
+    """The lines of a table; each is UTF-8 or else Windows-1252. The numbers of those that are too long are noted."""
+    for number, line in lines(stream):
+        if line is None:
+            long.append(number)
+            continue
+        bare = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+        try:
+            text = bare.decode("utf-8")
+        except UnicodeDecodeError:
+            text = bare.decode("cp1252", "replace")
+        yield from io.StringIO(text, newline="")
+
+
+def _too_long(numbers: list[int], source: Source) -> Iterator[Issue]:
+    while numbers:
+        what = f"a line of more than {LONGEST // 2**20} MB"
+        yield Issue("row", what, source.path, numbers.pop(0), hint="split the article, or close the quote")
 
 
 def _table(reader: csv.DictReader[str], source: Source) -> Iterator[Draft | Issue]:
@@ -126,8 +145,6 @@ def _table(reader: csv.DictReader[str], source: Source) -> Iterator[Draft | Issu
             raise ArticleError(
                 f"the table cannot be read on: {error}", line=line, hint="is a quote left open?"
             ) from error
-        except UnicodeDecodeError as error:
-            raise ArticleError("the table cannot be read on: not UTF-8", line=line, hint="save it as UTF-8") from error
 
 
 def _even(row: dict[str, str]) -> dict[str, str | None]:
@@ -149,6 +166,8 @@ def _draft(row: object, source: Source, number: int | None) -> Draft:
 
 def _text(values: Mapping[str, object]) -> str:
     text = next((value for key in _TEXTS if (value := values.get(key)) is not None), None)
+    if text is None and isinstance(page := values.get("content_html"), str):
+        text = text_of(page)
     if not isinstance(text, str):
         raise ArticleError("no 'text' in this row" if text is None else "'text' is not a string", hint=_HINT)
     if not text.strip():

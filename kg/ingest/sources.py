@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import glob
 import os
+import re
+import stat
 import sys
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 STDIN = "-"
+UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Characters that steer a terminal or cannot be written as UTF-8; in names they are replaced."""
+_PACKED = re.compile(r"\.(?:gz|bz2|xz)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +53,8 @@ class Source:
 
     @property
     def suffix(self) -> str:
-        """The ending of the name, in lower case, with its dot; of ``a.txt.gz``, once unpacked, ``.txt``."""
-        return os.path.splitext(self.unpacked or self.name)[1].lower()  # noqa: PTH122 - a name, not a path of this machine
+        """The ending of the name, in lower case, with its dot; of ``a.txt.gz`` ``.txt``, as it may be unpacked already."""
+        return os.path.splitext(_PACKED.sub("", self.unpacked or self.name))[1].lower()  # noqa: PTH122 - a name, not a path of this machine
 
 
 def find(paths: Sequence[Path | str]) -> Iterator[Source | Issue]:
@@ -83,7 +88,20 @@ def find(paths: Sequence[Path | str]) -> Iterator[Source | Issue]:
 
 def _source(name: str, path: str, *, named: bool) -> Source:
     size = os.path.getsize(path) if os.path.exists(path) else 0  # noqa: PTH202, PTH110 - may be many
-    return Source(name, path, lambda: Path(path).open("rb"), named, budget=Budget.of(size), size=max(1, size))
+    regular = not os.path.exists(path) or os.path.isfile(path)  # noqa: PTH110, PTH113 - a pipe can be read but once
+    return Source(
+        UNSAFE.sub("\ufffd", shown(name)),
+        shown(path),
+        lambda: Path(path).open("rb"),
+        named,
+        budget=Budget.of(size),
+        size=max(1, size) if regular else 0,
+    )
+
+
+def shown(path: str) -> str:
+    """A path as it is shown and stored: bytes that are no UTF-8 as ``\\xe9``."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _stdin() -> BinaryIO:
@@ -117,27 +135,42 @@ def _files(path: str) -> list[tuple[str, bool]] | Issue:
     """Files of one path, and whether they were named."""
     if Path(path).is_dir():
         return [(file, False) for file in _below(path)] or Issue(
-            "missing", "no files in this folder", path, hint="check the path"
+            "missing", "no files in this folder", shown(path), hint="check the path"
         )
     if os.path.lexists(path):
         return [(path, True)]
     if glob.has_magic(path):
         matches = sorted(glob.glob(path, recursive=True))  # noqa: PTH207 - a pattern may be absolute
         found = [(match, True) for match in matches if not Path(match).is_dir()]
-        return found or Issue("missing", "no file fits this pattern", path, hint="check the path")
-    return Issue("missing", "no such file or folder", path, hint="check the path")
+        return found or Issue("missing", "no file fits this pattern", shown(path), hint="check the path")
+    return Issue("missing", "no such file or folder", shown(path), hint="check the path")
 
 
 def _below(folder: str) -> Iterator[str]:
     """Its files, in order; neither what is hidden nor a graph that was built here."""
     for place, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and not _is_of_page(name, files))
         if STATE_FILE in files:
             folders[:] = []
             continue
         for name in sorted(files):
-            if not name.startswith("."):
-                yield os.path.join(place, name)  # noqa: PTH118 - strings are a tenth of the memory
+            path = os.path.join(place, name)  # noqa: PTH118 - strings are a tenth of the memory
+            if not name.startswith(".") and not _is_device(path):
+                yield path
+
+
+def _is_of_page(folder: str, files: Sequence[str]) -> bool:
+    """A browser made the folder for the pictures and adverts of a page that it saved beside it."""
+    page = folder.removesuffix("_files")
+    return page != folder and any(f"{page}{ending}" in files for ending in (".html", ".htm"))
+
+
+def _is_device(path: str) -> bool:
+    """It is neither a file nor a link that leads nowhere: reading a pipe would wait for its writer."""
+    try:
+        return not stat.S_ISREG(os.stat(path).st_mode)  # noqa: PTH116
+    except OSError:
+        return False
 
 
 def _names(files: Iterable[str]) -> dict[str, str]:

@@ -10,6 +10,7 @@ import gzip
 import io
 import json
 import lzma
+import random
 import tarfile
 import zipfile
 from dataclasses import dataclass
@@ -233,11 +234,27 @@ CASES = (
     good("plain.html", TEXT),
     good("zip.txt", zipped({"a.txt": FRONT + TEXT}), "zip.txt/a.txt", dated=True),
     good("UPPER.TXT", TEXT),
+    good("unpacked.txt.gz", TEXT),
+    good("rows.jsonl.bz2", row("a"), "a", dated=True),
+    good("packed.txt", gz(TEXT.encode())),
+    good("whole.warc.gz", gz(warc(("text/html", web_page()), packed=False)), RECORD.format(1), dated=True),
+    good("others.warc.gz", warc(("image/png", b"\x89PNG"), ("application/json", "{}"), ("text/html", web_page())), RECORD.format(3), dated=True),
+    good("items.json", json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "content_html": "".join(f"<p>{line}</p>" for line in STORY), "date_published": "2025-01-14T08:30:00Z"}]}), "1", dated=True),
+    good("one.rdf.xml", '<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/"><item rdf:about="https://example.org/1"><title>Boats</title><link>https://example.org/1</link><dc:date>2025-01-14</dc:date><description>' + " ".join(STORY) + "</description></item></rdf:RDF>", "https://example.org/1", dated=True),
     # Encodings.
     good("mark.txt", "\ufeff" + FRONT + TEXT, dated=True),
     good("windows.txt", (FRONT + TEXT).replace("\n", "\r\n"), dated=True),
     good("utf16.txt", TEXT.encode("utf-16")),
     good("latin.txt", (TEXT + "\nThe “São Tomé” pact – signed in Málaga – was praised in Côte d’Ivoire.\n").encode("cp1252")),
+    good("utf16.html", web_page().encode("utf-16"), dated=True),
+    good("utf16.jsonl", (row("a") + "\n" + row("b")).encode("utf-16"), "a", "b", dated=True),
+    good("utf16.json", f"[{row('a')}]".encode("utf-16"), "a", dated=True),
+    good("utf16.csv", csv().encode("utf-16"), "one", dated=True),
+    good("utf16.xml", atom().replace("utf-8", "utf-16").encode("utf-16"), "tag:example.org,2025:boats", dated=True),
+    good("unmarked.txt", TEXT.encode("utf-16-le")),
+    good("mixed.csv", csv().encode() + csv().replace("one", "two").replace("Kenya thanks", "Café São Tomé thanks").encode("cp1252").split(b"\n", 1)[1], "one", "two", dated=True),
+    good("returns.csv", csv().replace("\n", "\r"), "one", dated=True),
+    good("undeclared.html", web_page().replace('<meta charset="utf-8">', "").replace("</article>", "<p>“São Tomé” – twice.</p></article>").encode("cp1252"), dated=True),
     good("rowmark.jsonl", "\ufeff" + row("a"), "a", dated=True),
     # Archives within archives, and names that point elsewhere.
     good("four.zip", nested(4), "four.zip/2.zip/1.zip/0.zip/boats.txt"),
@@ -275,7 +292,22 @@ CASES = (
     bad("textless.csv", "id,title\n1,Boats\n", "no column 'text'"),
     bad("textless.json", '{"title": "Boats"}', "no 'text'"),
     bad("broken.json", '{"text": "Boats"', "not JSON"),
-    bad("notfound.warc", warc(("text/html", web_page()), status="404 Not Found", packed=False)),
+    bad("notfound.warc", warc(("text/html", web_page()), status="404 Not Found", packed=False), "nothing to read in this web archive"),
+    bad("pictures.zip", zipped({"logo.png": b"\x89PNG\r\n\x1a\n\0"}), "nothing to read in this archive"),
+    bad("bare.zip", zipped({}), "nothing to read in this archive"),
+    bad("bare.json", "[]", "nothing to read in this list"),
+    bad("bare.csv", "id,text\n", "nothing to read in this table"),
+    bad("blank.jsonl.gz", gz(b""), "empty"),
+    bad("html.mht", web_page(), "documents are not read"),
+    bad("sitemap.xml", '<?xml version="1.0"?><urlset><url><loc>https://example.org</loc></url></urlset>', "not a kind of file"),
+    bad("half.txt", TEXT.encode("utf-16")[:-1], "begins like UTF-16 but is not"),
+    bad("fifty.txt", b"Kenya thanked Ghana. " * 2_500_000, "more than 8 MB"),
+    bad("fifty.html", web_page(story=(*STORY, "x " * 26_000_000)), "more than 8 MB"),
+    bad("fifty.rss", rss("x" * 52_000_000), "entry 1 has more than 8 MB"),
+    Case("fifty.jsonl", f"{row('a')}\n".encode() + b'{"text": "' + b"x" * 52_000_000 + b'"}\n' + row("b").encode(), ("a", "b"), ("a line of more than 16 MB",), dated=True),
+    Case("fifty.json", b'[{"text": "' + b"x" * 52_000_000 + b'"}, ' + row("b").encode() + b"]", ("b",), ("entry 1: more than 8 MB",), dated=True),
+    Case("fifty.csv", csv().encode() + b'two,x,2025-01-14,"' + b"x" * 52_000_000 + b'"\n' + csv().replace("one", "three").encode().split(b"\n", 1)[1], ("one", "three"), ("a line of more than 16 MB",), dated=True),
+    Case("rest.tar.gz", tarred({"a.txt": FRONT + TEXT, "b.txt": random.Random(1).randbytes(9000).hex()}, "w:gz")[:-1500], ("rest.tar.gz/a.txt",), ("cut short",), dated=True),
     bad("line.jsonl", b'{"text": "' + b"x" * 17_000_000 + b'"}\n', "a line of more than 16 MB"),
     bad("line.txt", b"Kenya thanked Ghana. " * 500_000, "more than 8 MB"),
     Case("mixed.jsonl", f"{row('a')}\n{{oops\n{row('b')}\n".encode(), ("a", "b"), ("not JSON at column",), dated=True),

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import os
 import random
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from typing import TYPE_CHECKING
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
 
 import pytest
 
 from kg.ingest import read
 from kg.ingest.decode import decode
 from kg.model import Article, Issue
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from tests.ingest.corpus import web_page, zipped
 
 TEXT = "Peru thanked Chile.\n"
 FRONT = (
@@ -266,3 +268,76 @@ def test_nothing_is_read_before_it_is_asked_for(tmp_path: Path) -> None:
     assert isinstance(next(stream), Article)
     (tmp_path / "b.txt").unlink()
     assert isinstance(next(stream), Issue)
+
+
+def test_names_that_are_no_utf8_or_steer_a_terminal(tmp_path: Path) -> None:
+    for name in (b"caf\xe9.txt", b"two\nlines\x1b[31m.txt"):
+        (Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name))).write_text(TEXT)
+    assert [item.id for item in articles(tmp_path)] == ["caf\\xe9.txt", "two\ufffdlines\ufffd[31m.txt"]
+    missing = issue(Path(os.fsdecode(os.fsencode(tmp_path) + b"/gon\xe9")))
+    assert str(missing).encode("utf-8")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names there")
+def test_a_pipe_in_a_folder_is_not_waited_for_and_one_that_is_named_is_read(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", TEXT)
+    pipe = tmp_path / "pipe.txt"
+    os.mkfifo(pipe)
+    assert [item.id for item in articles(tmp_path)] == ["a.txt"]
+    with ThreadPoolExecutor(1) as other:
+        other.submit(pipe.write_text, "Chad thanked Mali.\n")
+        assert one(pipe).text == "Chad thanked Mali.\n"
+
+
+def test_what_a_browser_saved_beside_a_page_is_no_article(tmp_path: Path) -> None:
+    write(tmp_path, "page.html", "<html><body>" + f"<p>{TEXT * 20}</p>" + "</body></html>")
+    write(tmp_path, "page_files/advert.html", "<html><body><p>Buy a boat.</p></body></html>")
+    write(tmp_path, "other_files/b.txt", TEXT)
+    assert [item.id for item in articles(tmp_path)] == ["b.txt", "page.html"]
+
+
+def test_links_in_a_circle_end(tmp_path: Path) -> None:
+    write(tmp_path, "sub/a.txt", TEXT)
+    (tmp_path / "sub" / "again").symlink_to(tmp_path)
+    (tmp_path / "same.txt").symlink_to(tmp_path / "sub" / "a.txt")
+    assert len(articles(tmp_path)) == 1
+    (tmp_path / "round.txt").symlink_to(tmp_path / "round.txt")
+    assert issue(tmp_path).path.endswith("round.txt")
+
+
+@pytest.mark.parametrize(
+    ("data", "ids"),
+    [
+        (TEXT.encode(), ["stdin"]),
+        (rows({"id": "x", "text": TEXT}, {"id": "y", "text": "Chad thanked Mali."}).encode(), ["x", "y"]),
+        (gzip.compress(TEXT.encode()), ["stdin"]),
+        (zipped({"a.txt": TEXT}), ["stdin/a.txt"]),
+        (web_page().encode(), ["stdin"]),
+    ],
+)
+def test_standard_input_may_be_of_any_kind(monkeypatch: pytest.MonkeyPatch, data: bytes, ids: list[str]) -> None:
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(data)))
+    assert [item.id for item in read(["-"]) if isinstance(item, Article)] == ids
+
+
+def test_a_list_of_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a.txt", "sub/b.txt", "sub/c.md", "other/d.txt"):
+        write(tmp_path, name, TEXT)
+    monkeypatch.chdir(tmp_path)
+    Path("list").write_text("# mine\r\na.txt\r\n\r\nsub/*.md\nother\ngone.txt\na.txt\n")
+    found = list(read(["@list"]))
+    assert [item.id for item in found if isinstance(item, Article)] == ["a.txt", "c.md", "d.txt"]
+    (missing,) = [item for item in found if isinstance(item, Issue)]
+    assert (missing.path, missing.line, missing.message) == ("list", 6, "no such file or folder: gone.txt")
+    assert "list cannot be read" in issue(Path("@nolist")).message
+
+
+@pytest.mark.parametrize(
+    ("pattern", "ids"),
+    [("*.txt", ["a.txt"]), ("**/*.txt", ["a.txt", "b.txt"]), ("sub/[b-c].*", ["b.txt", "c.md"]), ("?.txt", ["a.txt"])],
+)
+def test_patterns(tmp_path: Path, pattern: str, ids: list[str]) -> None:
+    for name in ("a.txt", "sub/b.txt", "sub/c.md"):
+        write(tmp_path, name, TEXT)
+    assert [item.id for item in articles(tmp_path / pattern)] == ids
+    assert "no file fits" in issue(tmp_path / "*.nothing").message
