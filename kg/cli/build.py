@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.config import Settings
+    from kg.model import Issue
     from kg.pipeline import Built
 
 
@@ -79,7 +80,8 @@ def report(built: Built, store: str | None, *, as_json: bool) -> None:
                 "retracted": built.retracted,
                 "claims": built.claims,
                 "copies": built.copies,
-                "skipped": [str(issue) for issue in built.skipped],
+                "failed": [str(issue) for issue in built.faults],
+                "skipped": [str(issue) for issue in passed_over(built)],
                 "issues": len(built.issues),
             }
         )
@@ -109,16 +111,24 @@ def run(paths: Sequence[Path | str], chosen: Settings, **options: Any) -> Built:
                 f"stopped: {saved.articles} articles are saved in {chosen.store}; the same command goes on from there"
             )
             sys.exit(130)
-    render.issues(built.skipped)
+    render.issues(built.faults)
+    render.issues(passed_over(built), "skipped")
     return built
+
+
+def passed_over(built: Built) -> list[Issue]:
+    """Inputs that were left out on purpose: other languages, and what came before."""
+    faults = {id(issue) for issue in built.faults}
+    return [issue for issue in built.skipped if id(issue) not in faults]
 
 
 def progress(now: Built, seconds: float) -> str:
     """How far a build is: what is done, how fast, how long it will take, what was left out."""
     rate = now.articles / seconds if seconds else 0.0
     left = f", {timedelta(seconds=round(seconds / now.share - seconds))} left" if now.share else ""
-    skipped = f", {len(now.skipped)} skipped" if now.skipped else ""
-    return f"{now.share:.0%}{left}: {now.articles} articles ({rate:.1f}/s), {now.claims} claims{skipped}: {now.current}"
+    skipped, failed = len(passed_over(now)), len(now.faults)
+    out = "".join(f", {count} {what}" for count, what in ((skipped, "skipped"), (failed, "failed")) if count)
+    return f"{now.share:.0%}{left}: {now.articles} articles ({rate:.1f}/s), {now.claims} claims{out}: {now.current}"
 
 
 def summary(built: Built, chosen: Settings) -> str:
@@ -130,7 +140,8 @@ def summary(built: Built, chosen: Settings) -> str:
         ("article", "unchanged"): built.unchanged,
         ("article", "taken out"): built.retracted,
         ("article", "told by others too"): built.copies,
-        ("input", "skipped"): len(built.skipped),
+        ("input", "skipped"): len(passed_over(built)),
+        ("input", "failed"): len(built.faults),
         ("claim", "refused"): refused,
     }
     return "; ".join(

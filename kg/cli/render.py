@@ -89,12 +89,12 @@ def note(text: str, *, style: str = "") -> None:
     console(err=True).print(Text(printable(text), style=style))
 
 
-def issues(found: Sequence[Issue]) -> None:
+def issues(found: Sequence[Issue], what: str = "failed") -> None:
     """Print what was left out, and why, to standard error."""
     for issue in found[:SHOWN]:
-        note(f"skipped {issue}", style="yellow")
+        note(f"{what} {issue}", style="yellow")
     if len(found) > SHOWN:
-        note(f"and {len(found) - SHOWN} more; kg stats lists them all", style="yellow")
+        note(f"and {len(found) - SHOWN} more; kg issues lists them all", style="yellow")
 
 
 @contextmanager

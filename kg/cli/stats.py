@@ -83,7 +83,7 @@ def show(found: Stats, issues: Sequence[Issue] = (), top: int = 10) -> None:
         render.note(note)
     if issues:
         render.note(f"{len(issues)} things were left out when it was built:")
-        render.issues(issues)
+        render.issues(issues, "left out")
 
 
 def _central(found: Stats) -> None:

@@ -52,7 +52,7 @@ def test_a_bad_file_is_one_line_and_the_others_are_built(kg: Kg, news: Path, nam
     assert found.code == 1
     assert [line for line in found.err.splitlines() if says in line] == found.err.splitlines()[:1]
     assert "Traceback" not in found.err
-    assert "1 input skipped" in found.out
+    assert "1 input failed" in found.out
     assert visited(kg) == {"Mali", "Togo"} | ({"Kenya"} if name == "rows.jsonl" else set())
 
 
@@ -72,7 +72,7 @@ def test_all_faults_together_are_counted(kg: Kg, news: Path) -> None:
         (news / name).write_bytes(content)
     found = kg("build", str(news))
     assert found.code == 1
-    assert f"{len(FAULTS)} inputs skipped" in found.out
+    assert f"{len(FAULTS)} inputs failed" in found.out
     listed = kg("issues").out
     assert all(says in " ".join(listed.split()) for _, says in FAULTS.values())
 
@@ -82,7 +82,7 @@ def test_a_graph_inside_the_folder_is_not_read_as_articles(kg: Kg, news: Path) -
     again = kg("build", str(news), "--store", str(news / "graph"))
     assert (first.code, again.code) == (0, 0), again.err
     assert "2 articles unchanged" in again.out
-    assert "skipped" not in first.out + again.out
+    assert "failed" not in first.out + again.out
 
 
 def test_a_missing_model_is_named_with_the_command_that_installs_it(kg: Kg, news: Path, monkeypatch: pytest.MonkeyPatch) -> None:

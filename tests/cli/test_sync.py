@@ -10,6 +10,7 @@ import pytest
 from kg import engine
 from kg.cli import build as building
 from kg.cli import watch as watching
+from kg.model import Issue
 from kg.pipeline import Built
 from tests.ingest.corpus import rss
 from tests.ingest.test_fetch import site
@@ -46,8 +47,8 @@ def test_sync_keeps_step_with_a_folder(kg: Kg, news: Path) -> None:
     (news / "a.txt").unlink()
     (news / "b.txt").write_text("Chad visits Benin.")
     found = kg("sync", str(news), "--json")
-    assert {key: json.loads(found.out)[key] for key in ("articles", "retracted", "skipped")} == {
-        "articles": 1, "retracted": 1, "skipped": [],
+    assert {key: json.loads(found.out)[key] for key in ("articles", "retracted", "failed", "skipped")} == {
+        "articles": 1, "retracted": 1, "failed": [], "skipped": [],
     }  # fmt: skip
     assert visited(kg) == {"Benin"}
     (news / "b.txt").unlink()
@@ -61,8 +62,8 @@ def test_what_cannot_be_read_is_listed_and_tells_in_the_exit_code(kg: Kg, news: 
     (news / "rows.jsonl").write_text('{"id": "x", "text": "Chad visits Niger."}\n{oops\n')
     found = kg("build", str(news))
     assert found.code == 1
-    assert "2 inputs skipped" in found.out
-    assert f"skipped {news / 'rows.jsonl'}:2: not JSON" in found.err
+    assert "2 inputs failed" in found.out
+    assert f"failed {news / 'rows.jsonl'}:2: not JSON" in found.err
     assert "Niger" in visited(kg)
     listed = json.loads(kg("issues", "--json").out)
     assert [(one["kind"], one["line"]) for one in listed] == [("article", None), ("row", 2)]
@@ -143,6 +144,11 @@ def test_watch_wants_folders(kg: Kg, news: Path) -> None:
     ("built", "seconds", "expected"),
     [
         (Built(articles=30, claims=90, share=0.25, current="x"), 10, "25%, 0:00:30 left: 30 articles (3.0/s), 90 claims: x"),
+        (
+            Built(articles=9, share=1.0, issues=[Issue("language", "x", "a"), Issue("damaged", "x", "b"), Issue("row", "x", "b")]),
+            9,
+            "100%, 0:00:00 left: 9 articles (1.0/s), 0 claims, 1 skipped, 2 failed: ",
+        ),
         (Built(), 0, "0%: 0 articles (0.0/s), 0 claims: "),
     ],
 )
