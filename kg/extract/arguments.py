@@ -45,6 +45,7 @@ class Arguments:
         self.bodies = lexicon.words("igo_nouns") | lexicon.words("described_organisations")
         self.texts = lexicon.words("texts")
         self.doing = lexicon.words("doing")
+        self.culpable = lexicon.words("culpable")
         self.carriers = lexicon.words("carrier_nouns")
         self.counters = lexicon.words("quantities") | lexicon.words("counting_nouns")
 
@@ -160,6 +161,8 @@ class Arguments:
             if self.tokens[above].pos in {"VERB", "AUX"}:
                 objects = self.objects(above) if governor.lemma in CONTROLLING_PREPOSITIONS else []
                 return objects or self.surface_subjects(above, depth - 1)
+            if self.tokens[above].lemma in self.culpable:  # "guilty of breaking"
+                return self.surface_subjects(above, depth - 1)
             if self.tokens[above].lemma in self.bodies:  # "a coalition for defeating": the coalition is to do it
                 return [above]
             return self._noun_subjects(above, depth - 1)

@@ -142,7 +142,7 @@ class Climb:
         """What is there before anything is done with it: the war that is ended, the agreement that is rejected."""
         definite = any(self.tokens[k].text.casefold() == "the" for k in self.tree.kids(noun, "det"))
         definite = definite or bool(self.tree.kids(noun, "poss"))
-        return self.q.word(head, "ending") or (definite and self.q.word(noun, "agreements"))
+        return self.q.word(head, "ending") or (definite and self.q.word(noun, "agreements", "conflicts"))
 
     def _from_phrase(self, above: int, preposition: str) -> int | None:
         """From a noun in a prepositional phrase of ``above``: "plans for talks", "warned of an attack"."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kg.tree import Tree
 
 NOMINAL = frozenset({"NOUN", "PROPN"})
+CONTAINING = frozenset({"carry", "host", "house", "transport"})
 
 
 class Owners:
@@ -109,7 +110,7 @@ class Owners:
         """ "missiles fired by Israel", "a convoy belonging to the mission"."""
         if self._tree.tokens[participle].lemma == "belong":
             found = [o for p in self._tree.kids(participle, "prep") for o in self._tree.kids(p, "pobj")]
-        elif self._tree.tokens[participle].lemma == "carry":  # "a bus carrying pilgrims"
+        elif self._tree.tokens[participle].lemma in CONTAINING:  # "a bus carrying pilgrims"
             found = self._arguments.objects(participle)
         else:
             found = self._arguments.subjects(participle) if self._tree.tokens[participle].tag == "VBN" else []
