@@ -44,8 +44,7 @@ class Arguments:
         self.denying = lexicon.words("denying") | {"refuse"}
         self.bodies = lexicon.words("igo_nouns") | lexicon.words("described_organisations")
         self.texts = lexicon.words("texts")
-        self.doing = lexicon.words("doing")
-        self.culpable = lexicon.words("culpable")
+        self.doing, self.culpable = lexicon.words("doing"), lexicon.words("culpable")
         self.carriers = lexicon.words("carrier_nouns")
         self.counters = lexicon.words("quantities") | lexicon.words("counting_nouns")
 
@@ -158,11 +157,9 @@ class Arguments:
         governor = self.tokens[head]
         if governor.pos == "ADP" or governor.dep in {"prep", "agent"}:
             above = governor.head
-            if self.tokens[above].pos in {"VERB", "AUX"}:
+            if self.tokens[above].pos in {"VERB", "AUX"} or self.tokens[above].lemma in self.culpable:
                 objects = self.objects(above) if governor.lemma in CONTROLLING_PREPOSITIONS else []
                 return objects or self.surface_subjects(above, depth - 1)
-            if self.tokens[above].lemma in self.culpable:  # "guilty of breaking"
-                return self.surface_subjects(above, depth - 1)
             if self.tokens[above].lemma in self.bodies:  # "a coalition for defeating": the coalition is to do it
                 return [above]
             return self._noun_subjects(above, depth - 1)
@@ -211,7 +208,7 @@ class Arguments:
 
     def leaders(self, noun: int) -> list[int]:
         """Who does it, by a participle before the noun: "the *Saudi*-led strikes", "*EU*-imposed sanctions"."""
-        before = [k for k in self.tree.kids(noun, "amod") if self.tokens[k].lemma in self.doing]
+        before = (k for k in self.tree.kids(noun, "amod") if self.tokens[k].lemma in self.doing)
         return [o for k in before for o in self.tree.kids(k, "npadvmod")]
 
     def _behind(self, noun: int) -> list[int]:
