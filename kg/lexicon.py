@@ -121,12 +121,24 @@ class Lexicon:
     Attributes:
         weights: What each feature adds to the log-odds of a claim.
         index: First word of a trigger → its kind → rules with the whole trigger, longest trigger first.
+        traits: Relation → its traits in the ontology.
+        parents: Relation → those that always hold with it.
     """
 
     rules: tuple[Rule, ...]
     classes: Mapping[str, frozenset[str]]
     index: Mapping[str, Mapping[str, tuple[tuple[tuple[str, ...], Rule], ...]]] = field(repr=False)
     weights: Mapping[str, float] = field(default_factory=dict)
+    traits: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    parents: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
+
+    def has(self, relation: str, trait: str) -> bool:
+        """Whether a relation has a trait."""
+        return trait in self.traits.get(relation, ())
+
+    def above(self, relation: str, trait: str) -> str:
+        """The relation of that trait which always holds with another; that itself, if there is none."""
+        return next((one for one in sorted(self.parents.get(relation, ())) if self.has(one, trait)), relation)
 
     def words(self, name: str) -> frozenset[str]:
         """The words of a class.
@@ -164,7 +176,14 @@ def load(folder: Path, ontology: Ontology) -> Lexicon:
                 raise LexiconError(f"the rule id «{rule.id}» is used twice", path=path, line=rule.line)
             seen[rule.id] = path
             rules.append(rule)
-    return Lexicon(tuple(rules), MappingProxyType(classes), _index(rules), _weights(tables))
+    return Lexicon(
+        tuple(rules),
+        MappingProxyType(classes),
+        _index(rules),
+        _weights(tables),
+        MappingProxyType({name: relation.traits for name, relation in ontology.relations.items()}),
+        MappingProxyType({name: relation.parents for name, relation in ontology.relations.items()}),
+    )
 
 
 def _weights(tables: list[tuple[Path, dict[str, Any]]]) -> Mapping[str, float]:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.resolve import nominals, salience
-from kg.resolve.plurals import kind_of, plural
+from kg.resolve.bodies import parliament
+from kg.resolve.opposites import opposite
+from kg.resolve.plurals import plural
 from kg.resolve.posts import state_of
 from kg.resolve.pronouns import Pronouns
 from kg.resolve.salience import NOMINAL
@@ -27,6 +29,8 @@ MINISTER = 8
 """Sentences after which a minister is no longer "the minister"."""
 THROUGH = 0.55
 """What an official counts for his state, as a share of what its own name would."""
+THROUGH_WHOM = frozenset({"Person", "Place", "Group", "GovernmentBody"})
+"""Who tells of a state without being one: "in Prague", "Czech farmers"."""
 BODIES = (
     ("Party", "party_again"),
     ("ArmedGroup", "armed_again"),
@@ -39,8 +43,8 @@ BODIES = (
 """Class → the nouns that may come back to one of its members."""
 
 
-def refer(work: Workspace) -> None:
-    """Link what refers back or names nobody, from the first word to the last."""
+def refer(work: Workspace) -> Pronouns:
+    """Link what refers back or names nobody, from the first word to the last; the pronouns of speakers are left for later."""
     pronouns = Pronouns(work)
     groups = nominals.Unnamed(work)
     by_head = {title.head: title for title in work.titles}
@@ -55,11 +59,11 @@ def refer(work: Workspace) -> None:
                 groups.read(token)
         elif token.tag in {"CD", "DT"}:
             plural(work, token)
-    pronouns.speakers()
+    return pronouns
 
 
 def _noun(work: Workspace, token: Token, title: Title | None) -> None:
-    if plural(work, token) or _own_state(work, token):
+    if plural(work, token) or _own_state(work, token) or _own_party(work, token) or opposite(work, token):
         return
     if token.dep in {"compound", "nmod"}:
         return
@@ -93,6 +97,23 @@ def _own_state(work: Workspace, token: Token) -> bool:
     return False
 
 
+def _own_party(work: Workspace, token: Token) -> bool:
+    """ "His party": the one in which the text says that he holds a post."""
+    if token.tag != "NN" or not work.is_word(token.i, "own_party"):
+        return False
+    for k in work.tree.kids(token.i, "poss"):
+        link = work.links.get(k)
+        person = link.entities[0] if link is not None and link.kind == "pronoun" else None
+        parties = {of for (_, of), holder in work.posts.items() if holder == person and work.kind_of(of) == "Party"}
+        if len(parties) == 1:
+            start, end = work.tree.phrase(token.i)
+            work.link(
+                token.i, start, end, tuple(parties), "nominal", 0.75, coreference=True, reason="party of the person"
+            )
+            return True
+    return False
+
+
 def _definite(work: Workspace, token: Token) -> bool:
     return any(
         work.document.tokens[k].text.casefold() in {"the", "this", "that"} for k in work.tree.kids(token.i, "det")
@@ -111,6 +132,8 @@ def _description(work: Workspace, token: Token) -> None:
             _state(work, token, 0.68)
         return
     if work.is_word(token.i, "governments") and _seated(work, token):
+        return
+    if plain and work.is_word(token.i, "parliaments") and parliament(work, token):
         return
     if plain and _organisation(work, token):
         return
@@ -160,15 +183,15 @@ def _state(work: Workspace, token: Token, score: float) -> None:
 
     def fits(link: Link) -> tuple[EntityId, ...]:
         target = link.stands_for or link.entities[0]
-        if work.entities[target].type == "Person":
+        if work.kind_of(target) in THROUGH_WHOM:
             target = state_of(work, target) or target
-        return (target,) if len(link.entities) == 1 and kind_of(work, target) == "State" else ()
+        return (target,) if len(link.entities) == 1 and work.kind_of(target) == "State" else ()
 
     def other(link: Link) -> tuple[EntityId, ...]:
         return () if acting & set(fits(link)) else fits(link)
 
     def share(link: Link) -> float:
-        return THROUGH if work.entities[link.entities[0]].type == "Person" else 1.0
+        return THROUGH if work.entities[link.entities[0]].type in THROUGH_WHOM else 1.0
 
     found = salience.ranked(work, token.i, 2, other, share=share)
     if not found and token.dep == "poss":
@@ -191,11 +214,13 @@ def _acting(work: Workspace, token: Token) -> set[EntityId | None]:
         verbs = verbs[1:]
     doer = salience.subject(work, verbs[0]) if verbs else None
     found: set[EntityId | None] = set()
+    ruling = work.is_word(token.i, "governments")  # a minister may speak of his own government
     for head in work.tree.conjuncts(doer) if doer is not None and doer < token.i else ():
         link = work.links.get(head)
         if link is not None:
             found |= {*link.entities, link.stands_for}
-            found |= {o for e in link.entities for o in work.entities[e].of if token.dep != "poss"}
+            bodies = [e for e in link.entities if work.entities[e].type != "Person" or not ruling]
+            found |= {o for e in bodies for o in work.entities[e].of if token.dep != "poss"}
     return found
 
 
@@ -208,12 +233,19 @@ def _organisation(work: Workspace, token: Token) -> bool:
     def called(link: Link) -> bool:
         entity = work.entities[link.entities[0]]
         named = entity.type in ORGANISED and noun and lemma in entity.label.casefold().split()
-        return named or lemma in work.gazetteer.nominals.get(entity.id, ())
+        said = lemma in work.said.get(entity.id, ())
+        return named or said or lemma in work.gazetteer.nominals.get(entity.id, ())
 
     def one(link: Link) -> bool:
-        return work.entities[link.entities[0]].type in kinds
+        entity = work.entities[link.entities[0]]
+        return entity.type in kinds and (entity.type != "GovernmentBody" or not _other_body(work, entity.label))
 
     return _last(work, token, called) or (bool(kinds) and _last(work, token, one))
+
+
+def _other_body(work: Workspace, label: str) -> bool:
+    """A body whose name says what it is: "the Foreign Ministry" is not "the council"."""
+    return not work.lexicon.words("body_nouns").isdisjoint(label.casefold().split())
 
 
 def _group(work: Workspace, token: Token) -> None:
@@ -224,6 +256,8 @@ def _group(work: Workspace, token: Token) -> None:
         entity = work.entities[link.entities[0]]
         if entity.type == "ArmedGroup":
             return work.is_word(token.i, "armed_again")
+        if lemma in work.said.get(entity.id, ()):
+            return True
         head = work.document.tokens[link.head]
         return entity.type == "Group" and head.lemma == lemma and link.kind == "nominal"
 

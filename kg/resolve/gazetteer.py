@@ -83,6 +83,12 @@ class Gazetteer:
     titles: Mapping[str, Sequence[tuple[tuple[str, ...], Office]]] = field(default_factory=dict)
     alike: Mapping[str, Mapping[str, EntityId]] = field(default_factory=dict)
 
+    def named(self, name: str) -> EntityId | None:
+        """The entity of exactly that name; the first in the alphabet, if several have it."""
+        wanted = words(name)
+        found = sorted(e.entity for e in self.index.get(wanted[0] if wanted else "", ()) if e.words == wanted)
+        return found[0] if found else None
+
     def holders(self, office: str, of: EntityId, day: str | None) -> list[EntityId]:
         """Who held an office of a state or organisation on a day (or who holds it last, if no day is given)."""
         found = [t for terms in self.terms.values() for t in terms if t.of == of and t.office == office]

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from kg.model import Resolution
 from kg.resolve import judgements as decisions
+from kg.resolve.bodies import adopt, said_of
 from kg.resolve.agreements import name_by_parties, retype_signed
 from kg.resolve.coreference import refer
 from kg.resolve.naming import name_entities
-from kg.resolve.nominals import adopt, describe
+from kg.resolve.nominals import describe
 from kg.resolve.posts import complete_titles, foresee
 from kg.resolve.workspace import Workspace
 
@@ -32,11 +33,13 @@ class RuleLinker:
         """Links by head token, the entities they point to, and the titles."""
         work = Workspace(document, self._gazetteer, self._lexicon, self._judgements)
         name_entities(work)
+        work.said = said_of(work)
         retype_signed(work)
         foresee(work)
         describe(work)
-        refer(work)
+        pronouns = refer(work)
         complete_titles(work)
+        pronouns.speakers()
         adopt(work)
         name_by_parties(work)
         found = Resolution(

@@ -26,6 +26,7 @@ TYPES = {"GPE": "Region", "LOC": "Place", "FAC": "Place", "NORP": "Group", "EVEN
 DEPUTY = "officialOf"
 """What a deputy is, whatever the office."""
 MISTAKEN = frozenset({"ORG", "GPE", "NORP", "PRODUCT", "LOC", "FAC", "WORK_OF_ART", ""})
+MEASURES = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "PERCENT", "MONEY", "QUANTITY"})
 ORGANISATION_CLASSES = (
     ("ministries", "GovernmentBody"),
     ("media_nouns", "MediaOutlet"),
@@ -61,15 +62,16 @@ def name_entities(work: Workspace) -> None:
     spans = [span for span in mentions.without_overlap(spans) if not mentions.excluded(work.document, span)]
     unnamed = _capitalised(work, {i for s in spans for i in range(s.start, s.end)} | inside)
     spans = mentions.without_overlap([*spans, *unnamed])
-    names = frozenset(span.head for span in spans)
+    names = frozenset(span.head for span in spans if span.entries or span.type not in MEASURES)
     work.titles = [_title(work, start, end, office, names) for start, end, office in found]
     work.titles += [shared for title in work.titles for shared in _shared(work, title, names)]
     held = frozenset(title.holder for title in work.titles if title.holder is not None)
     persons: list[NameSpan] = []
     others: list[NameSpan] = []
     certain = frozenset(span.entries[0].entity for span in spans if len(span.entries) == 1)
+    surnames = _surnames_here(spans, work)
     for span in spans:
-        entry = _choose(work, span, kinds, certain)
+        entry = None if _surname_again(work, span, surnames) else _choose(work, span, kinds, certain)
         if entry is not None:
             _link_seeded(work, span, entry)
         elif _is_person(work, span, held):
@@ -83,6 +85,20 @@ def name_entities(work: Workspace) -> None:
     _link_surnames(work)
     _link_others(work, others)
     record_posts(work)
+
+
+def _surnames_here(spans: list[NameSpan], work: Workspace) -> frozenset[str]:
+    """Last words of the names of persons that the text gives in full."""
+    full = (span for span in spans if span.type == "PERSON" and span.length > 1 and not span.entries)
+    return frozenset(fold(work.document.tokens[span.end - 1].text) for span in full)
+
+
+def _surname_again(work: Workspace, span: NameSpan, surnames: frozenset[str]) -> bool:
+    """A seeded body's name of one word that is the surname of somebody named in full: a Ms Wagner is no group."""
+    if span.length > 1 or not span.entries or is_acronym(work.text(span.start, span.end)):
+        return False
+    kinds = {work.gazetteer.entities[entry.entity].type for entry in span.entries}
+    return kinds <= ORGANISED and fold(work.text(span.start, span.end)) in surnames
 
 
 def _shared(work: Workspace, title: Title, names: frozenset[int]) -> list[Title]:

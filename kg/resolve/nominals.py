@@ -125,27 +125,6 @@ def _groups(work: Workspace, head: int, owned: list[int]) -> list[EntityId]:
     return list(dict.fromkeys(found))
 
 
-def adopt(work: Workspace) -> None:
-    """ "Its Ministry of Foreign Affairs": a body whose owner a pronoun tells belongs to it and acts for it."""
-    names = frozenset(work.links)
-    for head, link in sorted(work.links.items()):
-        entity = work.entities[link.entities[0]]
-        if entity.type != "GovernmentBody" or entity.seeded or entity.of or link.stands_for is not None:
-            continue
-        owned = owners_of(work.tree, head, link.start, link.end, names=names - {head})
-        states = [e for o in owned for e in work.links[o].entities if work.entities[e].type == "State"]
-        if not states:
-            continue
-        demonym = work.gazetteer.demonyms.get(states[0], work.entities[states[0]].label)
-        work.entities[entity.id] = replace(
-            entity, label=f"{demonym} {entity.label}", aliases=(*entity.aliases, entity.label), of=(states[0],)
-        )
-        if work.is_word(head, "ministries", "state_bodies"):
-            for other, known in work.links.items():
-                if known.entities == link.entities:
-                    work.links[other] = replace(known, stands_for=states[0])
-
-
 def _many(work: Workspace, head: int) -> bool:
     """ "Gulf states", "East Asian countries"."""
     return work.document.tokens[head].tag in {"NNS", "NNPS"} and work.is_word(head, "plural_actors")
@@ -345,9 +324,10 @@ def post(work: Workspace, title: Title) -> None:
             work.seeded(entity)
     owner = work.gazetteer.stands_for.get(entity, entity)
     holder = work.posts.get((title.office, owner))
-    if holder is None and title.relation == "leads":
+    foremost = work.lexicon.has(title.relation, "foremost")
+    if holder is None and foremost:
         holder = next((p for (_, o), p in sorted(work.posts.items()) if o == owner and _leads(work, p, owner)), None)
-    if holder is None and title.relation == "leads":
+    if holder is None and foremost:
         holder = _named_leader(work, title.head, owner)
     if holder is not None:
         work.link(
@@ -387,11 +367,14 @@ def _named_leader(work: Workspace, head: int, owner: EntityId) -> EntityId | Non
     relations = {o.label: o.relation for o in work.gazetteer.offices}
     for link in work.before(head, len(work.document.sentences)):
         term = serving_term(work, link.entities[0]) if work.entities[link.entities[0]].type == "Person" else None
-        if term is not None and term.of == owner and relations.get(term.office) == "leads":
+        if term is not None and term.of == owner and work.lexicon.has(relations.get(term.office, ""), "foremost"):
             return link.entities[0]
     return None
 
 
 def _leads(work: Workspace, person: EntityId, owner: EntityId) -> bool:
     relations = {o.label: o.relation for o in work.gazetteer.offices}
-    return any(p == person and o == owner and relations.get(office) == "leads" for (office, o), p in work.posts.items())
+    return any(
+        p == person and o == owner and work.lexicon.has(relations.get(office, ""), "foremost")
+        for (office, o), p in work.posts.items()
+    )

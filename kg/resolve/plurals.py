@@ -175,15 +175,9 @@ def _fitting(work: Workspace, heads: list[int], wanted: frozenset[str], *, alike
             continue
         for entity in link.entities:
             target = link.stands_for or entity
-            if kind_of(work, target) == "Person" and "Person" not in wanted:
+            if work.kind_of(target) == "Person" and "Person" not in wanted:
                 served = state_of(work, target)
-                target = served if served is not None and kind_of(work, served) in SERVED else target
-            if kind_of(work, target) in wanted and target not in found:
+                target = served if served is not None and work.kind_of(served) in SERVED else target
+            if work.kind_of(target) in wanted and target not in found:
                 found.append(target)
-    return () if alike and len({kind_of(work, e) for e in found}) > 1 else tuple(found)
-
-
-def kind_of(work: Workspace, entity: EntityId) -> str:
-    """Class of an entity, of this document or of the seeds."""
-    known = work.entities.get(entity) or work.gazetteer.entities[entity]
-    return known.type
+    return () if alike and len({work.kind_of(e) for e in found}) > 1 else tuple(found)

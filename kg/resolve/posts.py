@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.nominal import owners
+from kg.resolve.focus import MARGIN, SURE, state_around
 
 if TYPE_CHECKING:
     from kg.model import EntityId, Title
     from kg.resolve.gazetteer import Term
     from kg.resolve.workspace import Workspace
-
-FOCUS = 0.5
-"""Least share of an article's mentions of states that make a state the one it is about."""
 
 
 def complete_titles(work: Workspace) -> None:
@@ -35,11 +32,12 @@ def complete_titles(work: Workspace) -> None:
         if not completed.owners and completed.of is None:
             completed = _by_term(work, completed)
         work.titles[number] = completed
+    work.titles = [_of_its_kind(work, title) for title in work.titles]
     record_posts(work)
     for number, title in enumerate(work.titles):
         if title.holder in work.links and not title.owners and title.of is None:
-            work.titles[number] = _by_focus(work, title)
-    record_posts(work)
+            work.titles[number] = _by_passage(work, title)
+            record_posts(work)
 
 
 def state_of(work: Workspace, entity: EntityId) -> EntityId | None:
@@ -69,7 +67,7 @@ def foresee(work: Workspace) -> None:
 def _through_person(work: Workspace, title: Title) -> Title:
     """ "Ruto's adviser" serves the state that Ruto leads; a spokesperson keeps the person."""
     persons = [o for o in title.owners if work.type_of(o) == "Person"]
-    if not persons or len(persons) < len(title.owners) or title.relation == "speaksFor":
+    if not persons or len(persons) < len(title.owners) or not work.lexicon.has(title.relation, "post"):
         return title
     person = work.links[persons[0]].entities[0]
     state = work.post_of(person) or _serving(work, person)
@@ -81,13 +79,20 @@ def _through_person(work: Workspace, title: Title) -> Title:
 
 def serving_term(work: Workspace, person: EntityId) -> Term | None:
     """The term of office that the seeds know a person to have served when the article came out."""
+    return next((term for term in work.gazetteer.terms.get(person, ()) if covers(work, term)), None)
+
+
+def covers(work: Workspace, term: Term) -> bool:
+    """Whether somebody served a term when the article came out; any term, if no day is given."""
     published = work.document.article.published
     day = published.isoformat() if published is not None else ""
-    for term in work.gazetteer.terms.get(person, ()):
-        began = not day or term.start <= day[: len(term.start)]
-        if began and not (day and term.end and day[: len(term.end)] > term.end):
-            return term
-    return None
+    return not _later(work, term) and not (day and term.end and day[: len(term.end)] > term.end)
+
+
+def _later(work: Workspace, term: Term) -> bool:
+    """Whether a term began after the article came out."""
+    published = work.document.article.published
+    return published is not None and term.start > published.isoformat()[: len(term.start)]
 
 
 def _serving(work: Workspace, person: EntityId) -> EntityId | None:
@@ -97,39 +102,80 @@ def _serving(work: Workspace, person: EntityId) -> EntityId | None:
 
 
 def _by_term(work: Workspace, title: Title) -> Title:
-    """The seeds know of what the holder held this office when the article came out."""
+    """The seeds know of what the holder held this office when the article came out; right before a name, also before."""
     person = work.links[title.holder].entities[0] if title.holder is not None else None
-    published = work.document.article.published
-    day = published.isoformat() if published is not None else ""
-    for term in work.gazetteer.terms.get(person, ()) if person is not None else ():
-        began = not day or term.start <= day[: len(term.start)]
-        ended = bool(day and term.end) and day[: len(term.end)] > term.end
-        if term.office == title.office and began and not ended:
-            work.seeded(term.of)
-            return replace(title, of=term.of)
-    return title
-
-
-def _by_focus(work: Workspace, title: Title) -> Title:
-    """A bare "President Santos": the state that the article is about, if no other holder of that office is known."""
-    if title.scope not in {"state", "any"} or title.holder is None or work.type_of(title.holder) != "Person":
+    held = [t for t in work.gazetteer.terms.get(person, ()) if t.office == title.office] if person is not None else []
+    serving = [t for t in held if covers(work, t)]
+    if not serving and _beside(work, title) and len({t.of for t in held}) == 1:
+        serving = [t for t in held if not _later(work, t)]  # "President Carter" of long ago
+    if not serving:
         return title
-    if title.relation not in {"leads", "officialOf"} or title.end != work.links[title.holder].start:
+    work.seeded(serving[0].of)
+    return replace(title, of=serving[0].of)
+
+
+def _of_its_kind(work: Workspace, title: Title) -> Title:
+    """Whoever leads a party or a band in a state leads no state: an opposition leader is an official of it, a rebel is none."""
+    if title.scope != "organization" or not work.lexicon.has(title.relation, "foremost"):
+        return title
+    states = [o for o in title.owners if o in work.links and work.type_of(o) == "State"]
+    if not states and (title.of is None or work.kind_of(title.of) != "State"):
+        return title
+    if title.office in work.lexicon.words("counter_offices"):
+        return replace(title, owners=tuple(o for o in title.owners if o not in states), of=None)
+    return replace(title, relation=work.lexicon.above(title.relation, "post"))
+
+
+def _beside(work: Workspace, title: Title) -> bool:
+    """Right before the holder's name: "Prime Minister Blair"."""
+    return title.holder is not None and title.end == work.links[title.holder].start
+
+
+def _by_passage(work: Workspace, title: Title) -> Title:
+    """A bare "Defence Minister Ruiz": of the state of which he is a citizen, or that the passage is about."""
+    if title.holder is None or title.scope not in {"state", "any"} or work.type_of(title.holder) != "Person":
+        return title
+    if title.office in work.lexicon.words("placeless_offices"):
+        return title
+    if not work.lexicon.has(title.relation, "post") or not (_beside(work, title) or title.scope == "state"):
         return title
     person = work.links[title.holder].entities[0]
-    formal = work.document.tokens[title.start].text[:1].isupper()  # "President Santos", but "the sect's leader Moon"
-    if work.post_of(person) is not None or not (formal or title.scope == "state"):
+    if work.post_of(person) is not None or not _plain(work, title):
         return title
-    counts = Counter(
-        entity for link in work.links.values() for entity in link.entities if work.entities[entity].type == "State"
+    of = _citizenship(work, person) if title.scope == "state" else None
+    if of is None:
+        taken = {o for (office, o), holder in work.posts.items() if office == title.office and holder != person}
+        shared = title.office in work.lexicon.words("shared_offices")
+        of = state_around(
+            work,
+            title.holder,
+            apart=frozenset(() if shared else taken),
+            bodies=title.scope == "any",
+            margin=SURE if shared else MARGIN,
+        )
+    return title if of is None else replace(title, of=of)
+
+
+def _plain(work: Workspace, title: Title) -> bool:
+    """Nothing before the title tells of something smaller: "state premier", "the cult's leader", "detained leader"."""
+    tokens = work.document.tokens
+    if title.scope == "any" and not tokens[title.start].text[0].isupper():
+        return False
+    before = tokens[title.start - 1] if title.start else None
+    return (
+        before is None
+        or before.tag not in {"POS", "NN", "NNS", "NNP", "JJ", "VBN", "PRP$"}
+        or work.is_word(before.i, "vague_modifiers")
     )
-    total = sum(counts.values())
-    ranked = sorted(counts.items(), key=lambda c: (-c[1], c[0]))
-    rival = ranked[1][1] if len(ranked) > 1 else 0
-    for state, count in ranked[:1]:
-        if count / total >= FOCUS and count >= 2 * rival and work.posts.get((title.office, state), person) == person:
-            return replace(title, of=state)
-    return title
+
+
+def _citizenship(work: Workspace, person: EntityId) -> EntityId | None:
+    """The one state to which a seeded person belongs."""
+    known = work.entities[person]
+    states = [e for e in known.of if e in work.gazetteer.entities and work.gazetteer.entities[e].type == "State"]
+    if not known.seeded or len(states) != 1:
+        return None
+    return work.seeded(states[0]).id
 
 
 def record_posts(work: Workspace) -> None:

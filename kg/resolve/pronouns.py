@@ -116,7 +116,7 @@ def person(work: Workspace, token: Token, gender: str) -> None:
         if work.genders.get(entity, gender) != gender or salience.barred(work, token.i, link.head):
             continue
         score = -1.0 * (here - work.tree.sentence_of[link.head])
-        score += 1.0 if work.document.tokens[link.head].dep in SUBJECTS else 0.0
+        score += 1.0 if _subject(work, link.head) else 0.0
         score += 0.7 if _reports(work, token.i) and _reports(work, link.head) else 0.0
         score += 0.4 if work.genders.get(entity) == gender else 0.0
         score += 1.5 if link.head == judged else 0.0
@@ -126,6 +126,12 @@ def person(work: Workspace, token: Token, gender: str) -> None:
     if best is not None:
         work.genders.setdefault(best[1], gender)
         _link(work, token, (best[1],), 0.67, "salient person")
+
+
+def _subject(work: Workspace, i: int) -> bool:
+    """A subject, or the name that stands beside one: "the mayor, *Ana Ruiz*, said"."""
+    token = work.document.tokens[i]
+    return token.dep in SUBJECTS or (token.dep == "appos" and work.document.tokens[token.head].dep in SUBJECTS)
 
 
 def _judged(work: Workspace, token: Token) -> int | None:

@@ -164,7 +164,7 @@ def _same_clause(work: Workspace, i: int, head: int) -> bool:
     if work.document.tokens[i].dep in SUBJECTS:
         return False
     doer = subject(work, verb)
-    return doer is not None and (head == doer or head in work.tree.conjuncts(doer))
+    return doer is not None and (head in work.tree.conjuncts(doer) or head in work.tree.kids(doer, "appos"))
 
 
 def clause(work: Workspace, i: int) -> int | None:

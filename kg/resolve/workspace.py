@@ -31,6 +31,8 @@ class Workspace:
         posts: (office, state or organisation) → the person who holds it in this document.
         titled: Office or title, as written → the persons that this document calls so.
         heads: The keys of ``links``, sorted.
+        genders: Person → ``male`` or ``female``, as far as the text tells.
+        said: Entity → common nouns that the text says of it: "the M23, a militia".
     """
 
     document: Document
@@ -46,6 +48,7 @@ class Workspace:
     titled: dict[str, set[EntityId]] = field(default_factory=dict)
     heads: list[int] = field(default_factory=list)
     genders: dict[EntityId, str] = field(default_factory=dict)
+    said: dict[EntityId, set[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.tree = Tree(self.document)
@@ -61,6 +64,14 @@ class Workspace:
         found = self.gazetteer.entities[entity]
         self.entities[entity] = found
         return found
+
+    def entity(self, entity: EntityId) -> Entity:
+        """An entity of this document; a seeded one is made known to it."""
+        return self.entities.get(entity) or self.seeded(entity)
+
+    def kind_of(self, entity: EntityId) -> str:
+        """Class of an entity, of this document or of the seeds."""
+        return (self.entities.get(entity) or self.gazetteer.entities[entity]).type
 
     def learned(self, label: str, kind: str, of: tuple[EntityId, ...] = (), alias: str = "") -> Entity:
         """An entity that is not in the seeds: made, or found again under the same label."""

@@ -122,3 +122,50 @@ def test_offices_come_back_to_their_holders(text: str, answer: str) -> None:
 )
 def test_names_whatever_the_recogniser_takes_them_for(text: str, answer: str) -> None:
     check(text, answer)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("A militia took the town. Togo sent aid. The [militia] denied it.", "militia"),
+        ("Arms went to the Kordun Front, a militia in Chad. The [militia] denied it.", "Kordun Front"),
+        ("Spain voted on Sunday. The [parliament] will meet in May.", "Cortes Generales"),
+        ("Malawi voted on Sunday. The [parliament] will meet in May.", "Malawian parliament"),
+        ("Chad and Niger quarrel over a well. Chad accused its [neighbour] of theft.", "Niger"),
+        ("Chad, Niger and Mali quarrel over a well. Chad accused its [neighbour] of theft.", "neighbour"),
+        ("Olaf Scholz met Emmanuel Macron in Bonn. Scholz thanked his [counterpart].", "Emmanuel Macron"),
+        ("In Prague, the mayor resigned. The [country] votes in May.", "Czech Republic"),
+        ("Israel is divided. Benjamin Netanyahu dismissed Uri Barak, who had called on the [government] to resign.", "Israel"),
+        ("Clara Wagner flew to Bern. [Wagner] will stay a week.", "Clara Wagner"),
+        ("The mercenaries of Wagner left Mali. [Wagner] gave no reason.", "Wagner Group"),
+    ],
+)
+def test_bodies_and_neighbours_named_without_their_names(text: str, answer: str) -> None:
+    check(text, answer)
+
+
+POSTS = [
+    ("In Oslo, Defence Minister Kari Lund thanked Poland.", "Kari Lund", "Norway"),
+    ("Norway will buy tanks. Defence Minister Kari Lund thanked Poland.", "Kari Lund", "Norway"),
+    ("Chile and Peru fell out. Foreign Minister Rosa Vidal met her Peruvian counterpart, Hugo Paz.", "Rosa Vidal", "Chile"),
+    ("Chile and Peru fell out over fish. Foreign Minister Rosa Vidal said so.", "Rosa Vidal", ""),
+    ("Norway and Germany met. German Defence Minister Udo Lang spoke, then Defence Minister Kari Lund of Norway.", "Udo Lang", "Germany"),
+    ("Last week Prime Minister Justin Trudeau flew home.", "Justin Trudeau", "Canada"),
+    ("Peru mourns. The cult's leader Hugo Paz fled.", "Hugo Paz", ""),
+    ("Peru mourns. Mayor Hugo Paz fled.", "Hugo Paz", ""),
+    ("Fiji's opposition leader, Ana Rabuka, spoke.", "Ana Rabuka", "officialOf Fiji"),
+    ("Fiji's rebel leader, Ana Rabuka, spoke.", "Ana Rabuka", ""),
+    ("Fiji mourns. Ambassador Ana Rabuka spoke.", "Ana Rabuka", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "person", "answer"), POSTS)
+def test_whose_minister_is_meant(text: str, person: str, answer: str) -> None:
+    read = document(text, DAY)
+    resolution, reading = machine().understand(read)
+    labels = {entity.id: entity.label for entity in resolution.entities}
+    posts = {"leads", "officialOf"}
+    held = {(c.predicate, labels[c.object]) for c in reading.claims if c.predicate in posts and labels[c.subject] == person}
+    relation, _, of = answer.rpartition(" ")
+    assert {name for _, name in held} == ({of} if of else set())
+    assert not relation or {name for name, _ in held} == {relation}
