@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from kg.model import Resolution
 from kg.resolve import judgements as decisions
-from kg.resolve.bodies import adopt, said_of
 from kg.resolve.agreements import name_by_parties, retype_signed
+from kg.resolve.bodies import adopt, said_of
 from kg.resolve.coreference import refer
 from kg.resolve.naming import name_entities
 from kg.resolve.nominals import describe
