@@ -85,8 +85,9 @@ class Gazetteer:
 
     def named(self, name: str) -> EntityId | None:
         """The entity of exactly that name; the first in the alphabet, if several have it."""
-        wanted = words(name)
-        found = sorted(e.entity for e in self.index.get(wanted[0] if wanted else "", ()) if e.words == wanted)
+        first, second = (*words(name), "", "")[:2]
+        entries = self.index.get(first, {}).get(second, ())
+        found = sorted(entry.entity for entry in entries if entry.words == words(name))
         return found[0] if found else None
 
     def holders(self, office: str, of: EntityId, day: str | None) -> list[EntityId]:
