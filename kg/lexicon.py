@@ -132,13 +132,13 @@ class Lexicon:
     traits: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
     parents: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
 
-    def has(self, relation: str, trait: str) -> bool:
-        """Whether a relation has a trait."""
-        return trait in self.traits.get(relation, ())
+    def traits_of(self, relation: str) -> frozenset[str]:
+        """What a relation has in common with others; nothing, for one that the ontology does not have."""
+        return self.traits.get(relation, frozenset())
 
     def above(self, relation: str, trait: str) -> str:
         """The relation of that trait which always holds with another; that itself, if there is none."""
-        return next((one for one in sorted(self.parents.get(relation, ())) if self.has(one, trait)), relation)
+        return next((one for one in sorted(self.parents.get(relation, ())) if trait in self.traits_of(one)), relation)
 
     def words(self, name: str) -> frozenset[str]:
         """The words of a class.

@@ -324,7 +324,7 @@ def post(work: Workspace, title: Title) -> None:
             work.seeded(entity)
     owner = work.gazetteer.stands_for.get(entity, entity)
     holder = work.posts.get((title.office, owner))
-    foremost = work.lexicon.has(title.relation, "foremost")
+    foremost = "foremost" in work.lexicon.traits_of(title.relation)
     if holder is None and foremost:
         holder = next((p for (_, o), p in sorted(work.posts.items()) if o == owner and _leads(work, p, owner)), None)
     if holder is None and foremost:
@@ -367,7 +367,11 @@ def _named_leader(work: Workspace, head: int, owner: EntityId) -> EntityId | Non
     relations = {o.label: o.relation for o in work.gazetteer.offices}
     for link in work.before(head, len(work.document.sentences)):
         term = serving_term(work, link.entities[0]) if work.entities[link.entities[0]].type == "Person" else None
-        if term is not None and term.of == owner and work.lexicon.has(relations.get(term.office, ""), "foremost"):
+        if (
+            term is not None
+            and term.of == owner
+            and "foremost" in work.lexicon.traits_of(relations.get(term.office, ""))
+        ):
             return link.entities[0]
     return None
 
@@ -375,6 +379,6 @@ def _named_leader(work: Workspace, head: int, owner: EntityId) -> EntityId | Non
 def _leads(work: Workspace, person: EntityId, owner: EntityId) -> bool:
     relations = {o.label: o.relation for o in work.gazetteer.offices}
     return any(
-        p == person and o == owner and work.lexicon.has(relations.get(office, ""), "foremost")
+        p == person and o == owner and "foremost" in work.lexicon.traits_of(relations.get(office, ""))
         for (office, o), p in work.posts.items()
     )

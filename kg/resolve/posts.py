@@ -67,7 +67,7 @@ def foresee(work: Workspace) -> None:
 def _through_person(work: Workspace, title: Title) -> Title:
     """ "Ruto's adviser" serves the state that Ruto leads; a spokesperson keeps the person."""
     persons = [o for o in title.owners if work.type_of(o) == "Person"]
-    if not persons or len(persons) < len(title.owners) or not work.lexicon.has(title.relation, "post"):
+    if not persons or len(persons) < len(title.owners) or "post" not in work.lexicon.traits_of(title.relation):
         return title
     person = work.links[persons[0]].entities[0]
     state = work.post_of(person) or _serving(work, person)
@@ -116,7 +116,7 @@ def _by_term(work: Workspace, title: Title) -> Title:
 
 def _of_its_kind(work: Workspace, title: Title) -> Title:
     """Whoever leads a party or a band in a state leads no state: an opposition leader is an official of it, a rebel is none."""
-    if title.scope != "organization" or not work.lexicon.has(title.relation, "foremost"):
+    if title.scope != "organization" or "foremost" not in work.lexicon.traits_of(title.relation):
         return title
     states = [o for o in title.owners if o in work.links and work.type_of(o) == "State"]
     if not states and (title.of is None or work.kind_of(title.of) != "State"):
@@ -137,7 +137,7 @@ def _by_passage(work: Workspace, title: Title) -> Title:
         return title
     if title.office in work.lexicon.words("placeless_offices"):
         return title
-    if not work.lexicon.has(title.relation, "post") or not (_beside(work, title) or title.scope == "state"):
+    if "post" not in work.lexicon.traits_of(title.relation) or not (_beside(work, title) or title.scope == "state"):
         return title
     person = work.links[title.holder].entities[0]
     if work.post_of(person) is not None or not _plain(work, title):
