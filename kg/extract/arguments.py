@@ -80,7 +80,7 @@ class Arguments:
 
     def _agents(self, verb: int) -> list[int]:
         found = [o for agent in self.tree.kids(verb, "agent") for o in self.tree.kids(agent, "pobj")]
-        for base in (verb, *self.tree.kids(verb, "oprd", "xcomp")):  # "was named minister by X"
+        for base in (verb, *self.tree.kids(verb, "oprd", "xcomp", "dobj")):  # "was named minister by X", "given aid by X"
             found = found or self._under(base, {"by"})
         if found:  # parsers hang the second agent on the verb: "signed by X, and Y"
             beside = self.tree.kids(verb, "conj")
