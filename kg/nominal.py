@@ -77,7 +77,7 @@ def _constructions(tree: Tree, head: int, start: int, end: int, names: frozenset
 def named_after(tree: Tree, top: int, names: Collection[int]) -> list[int]:
     """The name that parsers hang on the owner before it: "the head of the *agency*, Rafael Grossi"."""
     tokens = tree.tokens
-    owners = [o for p in tree.kids(top, "prep") if tokens[p].lemma == "of" for o in tree.kids(p, "pobj")]
+    owners = [o for p in tree.kids(top, "prep") if tokens[p].lemma in OWNING for o in tree.kids(p, "pobj")]
     return [
         k
         for o in owners

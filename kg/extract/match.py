@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 NOMINAL = frozenset({"NOUN", "PROPN"})
 VERBAL = frozenset({"VERB", "AUX"})
 OBJECTS = frozenset({"dobj", "nsubjpass"})
+RELATIVE = frozenset({"acl", "relcl"})
 AWAY = frozenset({"out", "off", "away"})
 """Particles that parsers take for prepositions: "threw envoys *out* of the country"."""
 NOTHING: Mapping[str, tuple[tuple[tuple[str, ...], Rule], ...]] = MappingProxyType({})
@@ -201,7 +202,9 @@ class Matcher:
             kids = [k for k in self.tree.kids(trigger) if not self._dated(k)]
             inner = [o for k in kids if self.tokens[k].dep in {"prep", "dative"} for o in self.tree.kids(k, "pobj")]
             beside = [c for k in kids if self.tokens[k].dep in OBJECTS for c in self.tree.conjuncts(k)[1:]]
-            words = {word for k in (*kids, *beside, *inner) for word in self._said(k)}
+            above = self.tokens[trigger].head  # "the truce that they agreed"
+            taken = [above] if self.tokens[trigger].dep in RELATIVE and above in self.arguments.objects(trigger) else []
+            words = {word for k in (*kids, *beside, *inner, *taken) for word in self._said(k)}
             self._contexts[trigger] = frozenset(words | {f"<{self.tokens[k].dep}>" for k in kids})
         return self._contexts[trigger]
 
