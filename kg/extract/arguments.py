@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.extract.remarks import Remarks
+
 if TYPE_CHECKING:
     from kg.lexicon import Lexicon
     from kg.tree import Tree
@@ -39,6 +41,7 @@ class Arguments:
         self.light = lexicon.words("light_verbs")
         self.object_control = lexicon.words("object_control")
         self.evaluating = lexicon.words("evaluating")
+        self.remarks = Remarks(tree, lexicon)
         self.saying = lexicon.words("saying")
         self.alleging = lexicon.words("alleging")
         self.denying = lexicon.words("denying") | {"refuse"}
@@ -170,6 +173,9 @@ class Arguments:
                     return objects
             if self.tokens[verb].tag == "VBG" and governor.lemma in self.evaluating and head < verb:
                 return []  # "compared joining to a wedding": anybody's joining
+            told = self.remarks.about(verb, head)
+            if told is not None:
+                return self.surface_subjects(told, depth - 1)
             return self.surface_subjects(head, depth - 1)
         if governor.pos == "ADJ":
             return self.surface_subjects(head, depth - 1)
@@ -282,22 +288,8 @@ class Arguments:
 
         With ``alleging`` only of one that accuses: "*Kenya* claimed that Ugandan troops had crossed the lake".
         """
-        verb = self.reporter(i, self.alleging if alleging else self.saying)
+        verb = self.remarks.reporter(i, self.alleging if alleging else self.saying)
         return [] if verb is None else self.surface_subjects(verb)
-
-    def reporter(self, i: int, reporting: frozenset[str]) -> int | None:
-        """The verb, one of ``reporting``, that has the clause of a token as its complement or stands in it as a remark."""
-        current = i
-        for above in self.tree.ancestors(i):
-            token = self.tokens[current]
-            if token.dep in {"ccomp", "parataxis"} and self.tokens[above].lemma in reporting:
-                return above
-            if token.dep not in {"aux", "auxpass", "conj", "xcomp", "advcl", "acomp", "attr", "oprd"}:
-                return None
-            current = above
-        # the reporting verb as a remark below the clause: "Uganda must leave, Kenya said"
-        remarks = self.tree.kids(current, "parataxis", "advcl", "ccomp")
-        return next((k for k in remarks if self.tokens[k].lemma in reporting and self.tree.kids(k, "nsubj")), None)
 
     def objects(self, verb: int) -> list[int]:
         """Logical direct objects of a verb, coordinated ones included."""
@@ -367,7 +359,9 @@ class Arguments:
 
     def bidden(self, verb: int) -> bool:
         """A clause that bids instead of telling: "insisted that rebels *leave*", "that they *should* leave"."""
-        return self.tokens[verb].tag == "VB" and all(self.tokens[k].lemma in BIDDING for k in self.tree.kids(verb, "aux"))
+        return self.tokens[verb].tag == "VB" and all(
+            self.tokens[k].lemma in BIDDING for k in self.tree.kids(verb, "aux")
+        )
 
     def _shares(self, verb: int, conjunct: int) -> bool:
         """Two verbs side by side share the object of the second: "praised and thanked Russia"."""

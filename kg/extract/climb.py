@@ -249,6 +249,8 @@ class Climb:
             return
         if self.q.word(above, "alleging"):
             self._attribute(above, Manner.ALLEGED)
+        elif preposition == "for" and self.q.word(above, "charging"):
+            self.manner = self.manner or Manner.ALLEGED  # "arrested for spying": so those say who arrest
         elif self.tokens[above].pos in NOMINAL:
             self._govern_noun(above)
         elif preposition in {"from", "without"}:

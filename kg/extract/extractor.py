@@ -203,7 +203,7 @@ class _Run:
         """How the deed is put; with what is said of another it is the saying that counts: "claimed that he would leave"."""
         if match.rule.reporting:
             arguments = self.matcher.arguments
-            verb = arguments.reporter(match.trigger, arguments.saying | arguments.alleging)
+            verb = arguments.remarks.reporter(match.trigger, arguments.saying | arguments.alleging)
             return Qualification(Modality.FACTUAL) if verb is None else self.qualifier.qualify(verb)
         pursued = "pursued" in match.rule.traits
         return self.qualifier.qualify(match.trigger, stative=self._stative(match), pursued=pursued)

@@ -135,7 +135,7 @@ def load(folder: Path, base: str) -> Gazetteer:
         entries += reader.entries(entity.id, description)
         for term in reader.ids(description, ns + "hasTerm"):
             terms[entity.id].append(reader.term(entity.id, found.get(own + term, {}), found))
-    surnames = _surnames(entities)
+    surnames = _surnames(entities, frozenset(name[0] for office in offices for name in office.names if len(name) == 1))
     return Gazetteer(
         entities=dict(sorted(entities.items())),
         index=_index(entries),
@@ -182,12 +182,15 @@ def _index(entries: list[Entry]) -> dict[str, dict[str, list[Entry]]]:
     return {first: dict(following) for first, following in index.items()}
 
 
-def _surnames(entities: dict[EntityId, Entity]) -> dict[str, tuple[EntityId, ...]]:
+def _surnames(entities: dict[EntityId, Entity], titles: frozenset[str]) -> dict[str, tuple[EntityId, ...]]:
+    """Surnames of seeded people; what follows a title alone is no surname: "King Abdullah"."""
     found: dict[str, set[EntityId]] = defaultdict(set)
     for entity in entities.values():
         if entity.type == "Person":
             for name in (entity.label, *entity.aliases):
                 parts = name.split()
+                if fold(parts[0]) in titles:
+                    continue
                 for cut in range(1, len(parts)):
                     if cut == len(parts) - 1 or parts[cut][0].islower() or parts[cut] in PARTICLES:
                         found[fold(" ".join(parts[cut:]))].add(entity.id)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 TYPES = {"GPE": "Region", "LOC": "Place", "FAC": "Place", "NORP": "Group", "EVENT": "Event", "LAW": "Agreement"}
 DEPUTY = "officialOf"
 """What a deputy is, whatever the office."""
+HYPHENS = frozenset({"-", "–"})
 MISTAKEN = frozenset({"ORG", "GPE", "NORP", "PRODUCT", "LOC", "FAC", "WORK_OF_ART", ""})
 MEASURES = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "PERCENT", "MONEY", "QUANTITY"})
 ORGANISATION_CLASSES = (
@@ -212,7 +213,10 @@ def _located(work: Workspace, span: NameSpan) -> bool:
 
 def _is_people(work: Workspace, span: NameSpan) -> bool:
     """ "Armenians", "the Dutch", "a Briton": persons rather than the state."""
-    token = work.document.tokens[span.head]
+    tokens = work.document.tokens
+    token, after = tokens[span.head], tokens[min(span.end, len(tokens) - 1)]
+    if span.start and tokens[span.start - 1].text.casefold() in {"a", "an"}:
+        return after.pos in {"CCONJ", "VERB", "AUX", "ADP", "PUNCT", "PRON"} and after.text not in HYPHENS
     return token.dep not in {"compound", "amod", "nmod", "poss"} and token.tag in {"NNPS", "NNS"}
 
 

@@ -138,8 +138,8 @@ def _judged(work: Workspace, token: Token) -> int | None:
     """ "Thanked Lavrov for *his* hospitality", "sanctioned Iran over *its* drones": whose deed it is that is judged."""
     tokens = work.document.tokens
     noun = tokens[token.head]
-    prep = tokens[noun.head]
-    if token.dep != "poss" or noun.dep != "pobj" or prep.lemma not in JUDGING:
+    prep = _cause(work, noun) if token.dep == "poss" and noun.dep == "pobj" else None
+    if prep is None:
         return None
     if work.is_word(prep.head, "judging"):
         return salience.blamed(work, prep.head)
@@ -150,9 +150,20 @@ def _judged(work: Workspace, token: Token) -> int | None:
         p
         for base in bases
         for p in work.tree.kids(base, "prep", "dative")
-        if p < prep.i and tokens[p].lemma in {"to", "of", "for"}
+        if p < prep.i and tokens[p].lemma in {"to", "of", "for", "on", "against"}
     ]
     return next((o for p in preps for o in work.tree.kids(p, "pobj")), None)
+
+
+def _cause(work: Workspace, noun: Token) -> Token | None:
+    """The preposition that opens a phrase of cause: "*for* its help", "*due* to its raids", "*in* response to its raids"."""
+    prep = work.document.tokens[noun.head]
+    if work.is_word(prep.i, "causes") or (prep.lemma in JUDGING and not work.is_word(prep.head, "causes")):
+        return prep
+    cause = work.document.tokens[prep.head]
+    if prep.lemma not in {"to", "of", "for"} or not work.is_word(cause.i, "causes"):
+        return None
+    return work.document.tokens[cause.head] if cause.dep == "pobj" else cause
 
 
 def _reports(work: Workspace, i: int) -> bool:

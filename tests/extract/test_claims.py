@@ -109,3 +109,16 @@ def test_the_youngest_of_a_continent_is_no_official_of_it() -> None:
     assert ("Sebastian Kurz", "officialOf", "Austria", "factual") in read(
         "Sebastian Kurz is Austria's youngest minister."
     )
+
+
+def test_what_follows_from_an_event_is_not_done_by_those_who_tell_of_it() -> None:
+    said = read("Taliban fighters overran a base in Kunduz, officials said on Tuesday, killing 17 soldiers.")
+    assert {c[0] for c in said if c[1] == "kills"} == {"Taliban"}
+
+
+def test_who_is_arrested_for_a_deed_is_only_held_to_have_done_it() -> None:
+    text = "Alexei Navalny was jailed in Russia for insulting Vladimir Putin."
+    (reading,) = machine().read([Article(ArticleId("example"), text, Span(0, len(text)))])
+    (deed,) = [c for c in reading.claims if c.predicate == "criticizes"]
+    assert deed.attribution is not None
+    assert deed.attribution.manner.value == "alleged"

@@ -75,6 +75,8 @@ def test_descriptions_come_back_to_somebody(text: str, answer: str) -> None:
 @pytest.mark.parametrize(
     ("text", "answer"),
     [
+        ("The United Nations imposed sanctions on Iraq in response to [its] invasion of Kuwait.", "Iraq"),
+        ("The European Union extended sanctions against Syria due to [its] crackdown on protesters.", "Syria"),
         ("Poland bought tanks. [It] wants more.", "Poland"),
         ("Poland told Belarus to withdraw [its] troops.", "Belarus"),
         ("Poland thanked Canada for [its] help.", "Canada"),
