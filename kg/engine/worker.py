@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -74,8 +75,10 @@ class TooSlowError(Exception):
 
 @lru_cache(maxsize=1)
 def machine(recipe: Recipe) -> Machine:
-    """The machine of this process."""
-    return recipe.make()
+    """The machine of this process; it stays, so the garbage collector need not look through it again and again."""
+    made = recipe.make()
+    gc.freeze()
+    return made
 
 
 def prepare() -> None:

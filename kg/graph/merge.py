@@ -9,36 +9,40 @@ from typing import TYPE_CHECKING
 from kg.model import Entity, EntityId
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
     from kg.model import Claim
 
 
-def merge(found: Sequence[Entity], own: Sequence[Entity] = ()) -> Entity:
+def merge(found: Mapping[Entity, int], own: Mapping[Entity, int]) -> Entity:
     """The entity that these descriptions of one id agree on.
 
     A seed's label, class and Wikidata id win; otherwise what most articles say, and among equals the first
     in the alphabet. Aliases and memberships are united.
 
     Args:
+        found: Descriptions, and how many articles give each.
         own: Those of them that call it by the id's own name, where others were joined to it; they say what it is called.
     """
-    trusted = [entity for entity in found if entity.seeded] or own or found
-    label = _most(entity.label for entity in trusted)
+    trusted = {entity: number for entity, number in found.items() if entity.seeded} or own or found
+    label = _most(trusted, lambda entity: entity.label)
     return Entity(
-        id=found[0].id,
+        id=next(iter(found)).id,
         label=label,
-        type=_most(entity.type for entity in trusted),
+        type=_most(trusted, lambda entity: entity.type),
         aliases=tuple(sorted({alias for entity in found for alias in (*entity.aliases, entity.label)} - {label})),
-        wikidata=_most(entity.wikidata for entity in trusted if entity.wikidata),
+        wikidata=_most(trusted, lambda entity: entity.wikidata),
         of=tuple(sorted({other for entity in found for other in entity.of})),
         seeded=any(entity.seeded for entity in found),
     )
 
 
-def _most(values: Iterable[str]) -> str:
-    counted = Counter(values)
-    return min(counted, key=lambda value: (-counted[value], value), default="")
+def _most(described: Mapping[Entity, int], value: Callable[[Entity], str]) -> str:
+    counted: Counter[str] = Counter()
+    for entity, number in described.items():
+        if value(entity):
+            counted[value(entity)] += number
+    return min(counted, key=lambda one: (-counted[one], one), default="")
 
 
 def named(claims: Iterable[Claim]) -> set[EntityId]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
@@ -47,6 +48,29 @@ CREATE INDEX issue_article ON issue (article);
 CREATE INDEX issue_path ON issue (path);
 CREATE TABLE journal (id INTEGER PRIMARY KEY, change TEXT NOT NULL, quads BLOB NOT NULL);
 """
+
+DESCRIBED = (
+    """CREATE TABLE described (
+      id TEXT NOT NULL, own INTEGER NOT NULL, data TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (id, own, data)
+      ) WITHOUT ROWID""",
+    "INSERT INTO described SELECT id, raw = id, data, count(*) FROM entity GROUP BY 1, 2, 3",
+    "CREATE INDEX entity_joined ON entity (raw) WHERE raw <> id",
+    """CREATE TRIGGER entity_in AFTER INSERT ON entity BEGIN
+      INSERT INTO described VALUES (new.id, new.raw = new.id, new.data, 1)
+        ON CONFLICT (id, own, data) DO UPDATE SET number = number + 1;
+    END""",
+    """CREATE TRIGGER entity_out AFTER DELETE ON entity BEGIN
+      UPDATE described SET number = number - 1 WHERE id = old.id AND own = (old.raw = old.id) AND data = old.data;
+      DELETE FROM described WHERE id = old.id AND own = (old.raw = old.id) AND data = old.data AND number = 0;
+    END""",
+    """CREATE TRIGGER entity_now AFTER UPDATE OF id ON entity BEGIN
+      UPDATE described SET number = number - 1 WHERE id = old.id AND own = (old.raw = old.id) AND data = old.data;
+      DELETE FROM described WHERE id = old.id AND own = (old.raw = old.id) AND data = old.data AND number = 0;
+      INSERT INTO described VALUES (new.id, new.raw = new.id, new.data, 1)
+        ON CONFLICT (id, own, data) DO UPDATE SET number = number + 1;
+    END""",
+)
+"""How many articles describe an entity in the same words: thousands of them do, and all count."""
 
 type Fact = tuple[str, str, str]
 """Subject, predicate and object of a plain triple, as IRIs."""
@@ -111,6 +135,10 @@ class State:
                 for statement in SCHEMA.split(";"):
                     self._db.execute(statement)
                 self._db.executemany("INSERT INTO meta VALUES (?, ?)", [("format", FORMAT), ("base", base)])
+        if write and not self._one("SELECT name FROM sqlite_master WHERE name = 'described'"):
+            with self:
+                for statement in DESCRIBED:
+                    self._db.execute(statement)
         self.base = self._one("SELECT value FROM meta WHERE key = 'base'")
         self.format = self._one("SELECT value FROM meta WHERE key = 'format'")
 
@@ -171,22 +199,27 @@ class State:
 
     def entities(self, names: Iterable[EntityId]) -> Iterator[tuple[EntityId, Entity | None]]:
         """The merged description of each entity; ``None`` where no article names it any more."""
+        query = "SELECT own, data, number FROM described WHERE id = ? ORDER BY data"
         for name in names:
-            query = "SELECT article, raw, data FROM entity WHERE id = ? ORDER BY data"
-            found: list[Entity] = []
-            own: list[Entity] = []
-            known: dict[str, Entity] = {}  # thousands of articles describe an actor in the same words
-            for article, raw, data in self._db.execute(query, (name,)).fetchall():
-                entity = known.get(data) or known.setdefault(data, merge.load(name, data))
-                of = tuple(self._now(article, other) for other in entity.of)
-                found.append(entity if of == entity.of else replace(entity, of=of))
-                own += found[-1:] if raw == name else []
+            found: Counter[Entity] = Counter()
+            own: Counter[Entity] = Counter()
+            for is_own, data, number in self._db.execute(query, (name,)).fetchall():
+                entity = merge.load(name, data)
+                of = tuple(now for other in entity.of for now in self._now(other, name, data))
+                entity = entity if of == entity.of else replace(entity, of=of)
+                found[entity] += number
+                if is_own:
+                    own[entity] += number
             yield name, merge.merge(found, own) if found else None
 
-    def _now(self, article: str, raw: EntityId) -> EntityId:
-        """The id by which an article's entity goes now."""
-        found = self._one("SELECT id FROM entity WHERE article = ? AND raw = ?", article, raw)
-        return EntityId(found) if found else raw
+    def _now(self, raw: EntityId, name: EntityId, data: str) -> list[EntityId]:
+        """The ids by which an entity goes now in the articles that describe another one so."""
+        if not self._one("SELECT raw FROM entity WHERE raw = ? AND raw <> id LIMIT 1", raw):
+            return [raw]
+        query = """SELECT DISTINCT coalesce(other.id, ?) FROM entity AS one
+            LEFT JOIN entity AS other ON other.article = one.article AND other.raw = ?
+            WHERE one.id = ? AND one.data = ? ORDER BY 1"""
+        return [EntityId(row[0]) for row in self._db.execute(query, (raw, raw, name, data))]
 
     def appearances(self) -> Iterator[tuple[ArticleId, Entity]]:
         """Every entity of every article as the article describes it, before anything was joined."""

@@ -18,6 +18,7 @@ from rdflib.plugins.sparql import prepareQuery
 from kg import ids
 from kg.errors import QueryError
 from kg.graph.algebra import walk
+from kg.graph.read import View
 from kg.graph.terms import PROV, RDF, TYPE, XSD, Kind, Quad, Term, iri, text
 
 if TYPE_CHECKING:
@@ -31,12 +32,6 @@ ROUNDS = 50
 """After so many rounds a rule must be making up ever new terms."""
 _HEADER = re.compile(r"#\s*(title|why|example):\s*(.*)")
 _CONSTRUCT = re.compile(r"CONSTRUCT\s*\{[^{}]*\}\s*WHERE", re.IGNORECASE)
-_FACTS = """SELECT ?claim ?s ?p ?o WHERE { GRAPH ?g {
-  ?claim a kg:Claim ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; kg:modality kg:factual .
-  OPTIONAL { ?claim kg:attribution ?how }
-  FILTER (!BOUND(?how) || ?how != kg:alleged)
-} } ORDER BY ?claim"""
-
 type Triple = tuple[str, str, Term]
 type Pattern = tuple[Term | str, Term | str, Term | str]
 """A triple whose variables are plain strings."""
@@ -173,9 +168,11 @@ def _fill(pattern: Pattern, bound: Mapping[str, Term]) -> Triple | None:
 def _claims(store: Store) -> dict[Triple, list[str]]:
     """The claims that assert each plain fact."""
     found: dict[Triple, list[str]] = defaultdict(list)
-    for claim, subject, predicate, obj in store.query(_FACTS, union=False).rows():
-        if claim and subject and predicate and obj:
-            found[subject.value, predicate.value, obj].append(claim.value)
+    names = store.names
+    for claim in View(store).outlines():
+        if claim.asserted:
+            obj = iri(names.entity(claim.object))
+            found[names.entity(claim.subject), names.term(claim.predicate), obj].append(names.claim(claim.id))
     return found
 
 

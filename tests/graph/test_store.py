@@ -14,6 +14,7 @@ from kg.graph.build import Run
 from kg.graph.contribute import contribution
 from kg.graph.read import View
 from kg.graph.store import Store, open_store
+from kg.model import Argument, ArticleId, Entity, EntityId
 from tests.support import readings
 
 if TYPE_CHECKING:
@@ -163,3 +164,39 @@ def test_default_graph_is_the_union_unless_from_is_given(tmp_path: Path) -> None
         ]
         assert not list(store.query("SELECT ?x FROM <graph/runs> { ent:Armenia kg:suspends ?x }").rows())
         assert list(store.query("SELECT ?from { ?from kg:suspends ?x # FROM here\n }").rows())
+
+
+def test_descriptions_are_counted_however_articles_come_and_go(tmp_path: Path) -> None:
+    """What most articles call somebody is its label; a store made before this was counted counts when it is opened."""
+    freeze = readings.freeze()
+    party = Entity(EntityId("Bloc"), "Bloc", "Party", of=(EntityId("Armenia"),))
+    front = replace(party, label="Front", aliases=("The Bloc",), of=(EntityId("Russia"),))
+
+    def told(name: str, entity: Entity) -> Reading:
+        source = readings.article(name, "Bloc criticized Russia.")
+        claim = readings.claim(source, entity, "criticizes", readings.RUSSIA, source.text)
+        claim = replace(claim, evidence=(replace(claim.evidence[0], subject=Argument("Bloc", 0, 4)),))
+        return readings.reading(source, [claim], (*readings.PEOPLE.values(), entity))
+
+    def bloc(store: Store) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+        found = View(store).entities()[EntityId("Bloc")]
+        return found.label, found.aliases, found.of
+
+    with open_store(tmp_path / "s", DEFAULT_BASE, write=True) as store:
+        put(store, freeze, told("a.txt", party), told("b.txt", front))
+        assert bloc(store) == ("Bloc", ("Front", "The Bloc"), ("Armenia", "Russia"))  # a draw: the first by name
+        put(store, told("c.txt", front))
+        assert bloc(store)[0] == "Front"
+        put(store, told("b.txt", party))
+        assert bloc(store)[0] == "Bloc"
+    with sqlite3.connect(tmp_path / "s" / "state.sqlite") as database:
+        for trigger in ("entity_in", "entity_out", "entity_now"):
+            database.execute(f"DROP TRIGGER {trigger}")
+        database.executescript("DROP TABLE described; DROP INDEX entity_joined")
+    with open_store(tmp_path / "s", DEFAULT_BASE, write=True) as store:
+        store.retract(ArticleId("c.txt"))
+        assert bloc(store) == ("Bloc", (), ("Armenia",))
+        store.retract(ArticleId("a.txt"))
+        store.retract(ArticleId("b.txt"))
+        assert EntityId("Bloc") not in View(store).entities()
+        assert not store._state._db.execute("SELECT * FROM described WHERE id = 'Bloc'").fetchall()
