@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from anyascii import anyascii
@@ -54,6 +55,7 @@ def entity_id(label: str) -> EntityId:
     return EntityId(slug(label))
 
 
+@lru_cache(maxsize=1_000)
 def article_slug(article: ArticleId) -> str:
     """An IRI-safe name for an article: readable, and unique by a digest of its id."""
     return f"{slug(article)}-{digest(article, length=8)}"

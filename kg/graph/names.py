@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
 
 SAFE = "-._~!$'()*+,;=:@"
 """Characters that RFC 3987 lets stand in a path segment beside letters and digits."""
+
+
+@lru_cache(maxsize=10_000)
+def _segment(name: str) -> str:
+    """A name as a segment of a path; the same actors are named again and again."""
+    return quote(name, safe=SAFE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +81,7 @@ class Names:
 
     def entity(self, name: EntityId) -> str:
         """IRI of an entity."""
-        return f"{self.base}entity/{quote(name, safe=SAFE)}"
+        return f"{self.base}entity/{_segment(name)}"
 
     def entity_id(self, iri: str) -> str:
         """The identifier in an entity's IRI."""

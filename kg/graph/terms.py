@@ -107,4 +107,11 @@ def integer(value: int) -> Term:
 
 def nquads(quads: Iterable[Quad]) -> bytes:
     """Quads as N-Quads, one to a line, in the order given."""
-    return "".join(f"{quad}\n" for quad in quads).encode()
+    lines = []
+    for quad in quads:
+        subject, predicate, (value, kind, *_), graph = quad
+        if kind is Kind.IRI and graph:  # most of them, and there are a thousand in an article
+            lines.append(f"<{subject}> <{predicate}> <{value}> <{graph}> .\n")
+        else:
+            lines.append(f"{quad}\n")
+    return "".join(lines).encode()
