@@ -46,7 +46,7 @@ class Arguments:
         self.alleging = lexicon.words("alleging")
         self.denying = lexicon.words("denying") | {"refuse"}
         self.bodies = lexicon.words("igo_nouns") | lexicon.words("described_organisations")
-        self.texts = lexicon.words("texts")
+        self.texts, self.inflicted = lexicon.words("texts"), lexicon.words("inflicted")
         self.doing, self.culpable = lexicon.words("doing"), lexicon.words("culpable")
         self.carriers = lexicon.words("carrier_nouns")
         self.counters = lexicon.words("quantities") | lexicon.words("counting_nouns")
@@ -218,9 +218,10 @@ class Arguments:
         return [o for k in before for o in self.tree.kids(k, "npadvmod")]
 
     def _behind(self, noun: int) -> list[int]:
-        """Objects of "by" or "from"; parsers also hang it on a name: "the arrest of *Mandela by the police*"."""
-        named = (k for k in self._under(noun, {"of"}) if self.tokens[k].pos == "PROPN")
-        return self._under(noun, {"by", "from"}) or [o for k in named for o in self._under(k, {"by"})]
+        """Objects of "by" or "from"; parsers also hang it inside: "the arrest of *Mandela by the police*"."""
+        deed = self.tokens[noun].lemma in self.inflicted
+        inside = [k for k in self._under(noun, {"of"}) if deed or self.tokens[k].pos == "PROPN"]
+        return self._under(noun, {"by", "from"}) or [o for k in inside for o in self._under(k, {"by"})]
 
     def _under(self, noun: int, names: set[str]) -> list[int]:
         preps = self.tree.kids(noun, "prep", "agent")
@@ -231,11 +232,10 @@ class Arguments:
 
     def light_subjects(self, noun: int, depth: int = DEPTH) -> list[int]:
         """Subject of the light verb whose object the noun is: "Turkey *issued* a condemnation"."""
-        for participle in self.tree.kids(noun, "acl"):
-            if self.tokens[participle].tag == "VBN" and self.tokens[participle].lemma in self.light:
-                agents = self._agents(participle)
-                if agents:
-                    return agents
+        passive = [k for k in self.tree.kids(noun, "acl") if self.tokens[k].tag == "VBN"]
+        agents = [a for k in passive if self.tokens[k].lemma in self.light for a in self._agents(k)]
+        if agents:
+            return agents
         verb = self.governing_verb(noun)
         if verb is None or (self.tokens[noun].dep == "pobj" and self.tree.kids(noun, "poss")):
             return []

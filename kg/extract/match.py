@@ -201,7 +201,9 @@ class Matcher:
         if trigger not in self._contexts:
             kids = [k for k in self.tree.kids(trigger) if not self._dated(k)]
             inner = [o for k in kids if self.tokens[k].dep in {"prep", "dative"} for o in self.tree.kids(k, "pobj")]
-            beside = [c for k in kids if self.tokens[k].dep in OBJECTS for c in self.tree.conjuncts(k)[1:]]
+            objects = [k for k in kids if self.tokens[k].dep in OBJECTS]
+            beside = [c for k in objects for c in self.tree.conjuncts(k)[1:]]
+            beside += [a for k in objects for a in self.tree.kids(k, "amod") if a > k]  # "called the vote *unfair*"
             above = self.tokens[trigger].head  # "the truce that they agreed"
             taken = [above] if self.tokens[trigger].dep in RELATIVE and above in self.arguments.objects(trigger) else []
             words = {word for k in (*kids, *beside, *inner, *taken) for word in self._said(k)}

@@ -120,7 +120,8 @@ def _title(work: Workspace, start: int, end: int, office: object, names: frozens
 
     assert isinstance(office, Office)
     head = mentions.span_head(work.tree, start, end)
-    outside = names - frozenset(range(start, end))
+    dated = {i for i in names if work.tree.tokens[i].ent == "DATE"}  # "a judge *Thursday* ordered"
+    outside = names - frozenset(range(start, end)) - dated
     held = holders(work.tree, head, start, end, names=outside)
     owned = [o for o in owners(work.tree, head, start, end, names=outside) if o not in held]
     beside = work.tree.kids(head, "amod", "compound", "nmod")  # "*deputy* parliamentary leader"
