@@ -3,6 +3,10 @@
 A phrase before the subject draws the subject into its own list: in "In talks with Paris, Berlin agreed" *Berlin* comes out
 as another party of the talks, and *agreed* has no subject. It is given back where the verb has none and a comma, no "and",
 stands before the name.
+
+A finite verb is coordinated with a finite one: in "criticised Kurti for forcing the mayors in and *expelled* Kosovo" the
+parser takes *expelled* beside *forcing*; it goes with *criticised*. And a person right after a verb that has no object is
+its object, no time: "briefly detained *Radoicic*".
 """
 
 from __future__ import annotations
@@ -18,26 +22,65 @@ if TYPE_CHECKING:
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 NAMES = frozenset({"PROPN", "NOUN", "PRON"})
+VERBAL = frozenset({"VERB", "AUX"})
 BETWEEN = frozenset({"aux", "auxpass", "neg", "advmod", "punct"})
 """What may stand between a subject and its verb, as a dependent of the verb."""
 
 
 def repaired(document: Document) -> Document:
-    """The document with subjects given back to verbs that lost them to the phrase before."""
+    """The document with such errors put right."""
     tree = Tree(document)
-    found: dict[int, int] = {}
+    found: dict[int, tuple[str, int]] = {}
     for token in tree.tokens:
-        if token.pos in {"VERB", "AUX"} and token.dep not in {"aux", "auxpass", "conj", "xcomp", "acl", "relcl"}:
+        if token.pos not in VERBAL:
+            continue
+        above = _finite_partner(tree, token.i) if token.dep == "conj" else None
+        if above is not None:
+            found[token.i] = ("conj", above)
+        if token.dep not in {"aux", "auxpass", "conj", "xcomp", "acl", "relcl"}:
             subject = _swallowed(tree, token.i)
             if subject is not None:
-                found[subject] = token.i
+                found[subject] = ("nsubjpass" if tree.kids(token.i, "auxpass") else "nsubj", token.i)
+        found |= dict.fromkeys(_timeless(tree, token.i), ("dobj", token.i))
     if not found:
         return document
     tokens = list(document.tokens)
-    for subject, verb in found.items():
-        dep = "nsubjpass" if tree.kids(verb, "auxpass") else "nsubj"
-        tokens[subject] = replace(tokens[subject], dep=dep, head=verb)
+    for i, (dep, head) in found.items():
+        tokens[i] = replace(tokens[i], dep=dep, head=head)
     return replace(document, tokens=tuple(tokens))
+
+
+def _finite(tree: Tree, verb: int) -> bool:
+    """Whether a verb has a tense of its own or of its auxiliary."""
+    tags = {tree.tokens[k].tag for k in tree.kids(verb, "aux", "auxpass")}
+    return bool(tags & FINITE) or (tree.tokens[verb].tag in FINITE and "TO" not in tags)
+
+
+def _finite_partner(tree: Tree, verb: int) -> int | None:
+    """The finite verb that a verb goes with, if the parser has put it beside an infinitive or gerund.
+
+    A past form with an object and without auxiliary is finite, whatever its tag.
+    """
+    tokens = tree.tokens
+    beside = tokens[verb].head
+    past = tokens[verb].tag == "VBN" and tree.kids(verb, "dobj") and not tree.kids(verb, "aux", "auxpass")
+    if tree.kids(verb, *SUBJECTS, "mark") or not (past or _finite(tree, verb)) or tokens[beside].pos not in VERBAL:
+        return None
+    open_clause = tokens[beside].dep in {"pcomp", "xcomp", "advcl", "acl"} and not tree.kids(beside, *SUBJECTS)
+    gerund = tokens[beside].tag == "VBG" or any(tokens[k].tag == "TO" for k in tree.kids(beside, "aux"))
+    if not open_clause or not gerund or _finite(tree, beside):
+        return None
+    above = next((i for i in tree.ancestors(beside) if tokens[i].pos in VERBAL and _finite(tree, i)), None)
+    return above if above is not None and tree.kids(above, *SUBJECTS) else None
+
+
+def _timeless(tree: Tree, verb: int) -> list[int]:
+    """A person that the parser takes for a time, right after a verb without object."""
+    tokens = tree.tokens
+    names = [k for k in tree.kids(verb, "npadvmod") if k > verb and tokens[k].ent == "PERSON"]
+    if not names or tree.edges(names[0])[0] != verb + 1 or tree.kids(verb, "dobj", "nsubjpass", "auxpass"):
+        return []
+    return names[:1]
 
 
 def _swallowed(tree: Tree, verb: int) -> int | None:

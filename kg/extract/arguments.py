@@ -100,7 +100,7 @@ class Arguments:
         own = own or [s for k in self.tree.kids(verb, "aux") for s in self.tree.kids(k, "nsubj")]  # "Cuba has for years asked"
         token = self.tokens[verb]
         if own:
-            return self.spread([*self._listed(verb, own[0]), *(self._antecedent(s) for s in own)])
+            return self.spread([*self._listed(verb, own[0]), *(self.antecedent(s) for s in own)])
         misread = self._after_date(verb) or self._fronted(verb)
         head = token.head
         if misread is not None or head == verb:
@@ -159,7 +159,7 @@ class Arguments:
         """Subject of an infinitive, participle or gerund below another word."""
         governor = self.tokens[head]
         if governor.pos == "ADP" or governor.dep in {"prep", "agent"}:
-            above = governor.head
+            above = self.tokens[self.tree.first_conjunct(head)].head  # "by sending arms and by signing a pact"
             if self.tokens[above].pos in {"VERB", "AUX"} or self.tokens[above].lemma in self.culpable:
                 objects = self.objects(above) if governor.lemma in CONTROLLING_PREPOSITIONS else []
                 return objects or self.surface_subjects(above, depth - 1)
@@ -195,7 +195,7 @@ class Arguments:
 
     def _noun_subjects(self, noun: int, depth: int) -> list[int]:
         """Possessor, demonym, ``by`` phrase; else the subject of the light verb that governs the noun."""
-        found = self.tree.kids(noun, "poss") or self._behind(noun)
+        found = [self.antecedent(k) for k in self.tree.kids(noun, "poss")] or self._behind(noun)
         if not found:
             clauses = [k for k in self.tree.kids(noun, "acl", "relcl") if self.tokens[k].lemma in self.light]
             found = [
@@ -268,6 +268,10 @@ class Arguments:
         clauses = [k for k in self.tree.kids(noun, "acl", "relcl") if self.tokens[k].lemma in self.light]
         return clauses[0] if clauses and not light else None
 
+    def object_clauses(self, noun: int) -> list[int]:
+        """Verbs of relative clauses that a noun is the object of: "a case that Peru *brought* against Chile"."""
+        return [k for k in self.tree.kids(noun, "relcl") if self._relative(k) is not None]
+
     def object_of(self, noun: int) -> int | None:
         """The verb that a noun is the object of, if any."""
         token = self.tokens[self.tree.first_conjunct(noun)]
@@ -295,7 +299,7 @@ class Arguments:
         """Logical direct objects of a verb, coordinated ones included."""
         token = self.tokens[verb]
         if self.passive(verb):
-            found = [self._antecedent(s) for s in self.tree.kids(verb, "nsubjpass") or self.tree.kids(verb, "nsubj")]
+            found = [self.antecedent(s) for s in self.tree.kids(verb, "nsubjpass") or self.tree.kids(verb, "nsubj")]
             if (not found and token.dep in {"acl", "relcl"}) or token.dep == "amod":
                 found = [token.head]
             if not found and token.dep in {"conj", "xcomp", "advcl"}:
@@ -304,7 +308,7 @@ class Arguments:
         rebuffed = self._rebuffed(verb) if token.dep == "relcl" and token.lemma in self.denying else []
         if rebuffed:
             return rebuffed
-        found = [self._antecedent(k) for k in self.tree.kids(verb, "dobj", "dative") if self.tokens[k].pos != "ADP"]
+        found = [self.antecedent(k) for k in self.tree.kids(verb, "dobj", "dative") if self.tokens[k].pos != "ADP"]
         if found:
             return self.spread([*found, *self._gapped(verb, found[-1])])
         if not found:
@@ -378,7 +382,7 @@ class Arguments:
                 return self.tokens[verb].head
         return None
 
-    def _antecedent(self, i: int) -> int:
+    def antecedent(self, i: int) -> int:
         """What a relative pronoun refers to; any other token stays."""
         token = self.tokens[i]
         if token.tag not in RELATIVE:

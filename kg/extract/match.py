@@ -99,6 +99,8 @@ class Matcher:
     def _entries(self, i: int) -> Iterable[tuple[tuple[str, ...], Rule]]:
         """The rules that a token may trigger, each with the words of its trigger."""
         token = self.tokens[i]
+        if token.ent == "DATE" and token.pos == "PROPN":
+            return ()  # the month of March is no march
         affixes = self._index.get(token.text.casefold(), NOTHING).get("affixes")
         if affixes is not None and self.arguments.affixed(i) is not None:
             return affixes
@@ -192,6 +194,9 @@ class Matcher:
         own = [a for h in self._step(Step("poss"), head, first=True) for a in self._actors.of(h)]
         if len(self._parties.sides(own)) > 1:
             return own
+        around = [a for h in self._around(head) for a in self._actors.of(h)]
+        if len(self._parties.sides(around) - self._third) > 1:  # "at talks hosted by Oman, the rivals agreed"
+            return around
         if not self.tree.kids(head, "det", "poss") and self.tree.kids(head, "relcl"):
             return []  # "talks at which rebels signed": new ones
         return self._parties.before(head, self._third)
@@ -332,7 +337,7 @@ class Matcher:
             return self._ways[name](head)
         if name == "poss":
             found = [k for k in self.tree.kids(head, "poss", "amod", "compound", "nmod") if k < head]
-            return self.arguments.spread(found)
+            return self.arguments.spread([self.arguments.antecedent(k) for k in found])
         if name == "comp":
             told = [k for k in self.tree.kids(head, "acl") if self.tree.kids(k, "nsubj", "nsubjpass")]
             return [*self.tree.kids(head, "ccomp", "xcomp"), *told]
@@ -362,7 +367,7 @@ class Matcher:
             return holders(self.tree, head, head, head + 1, names=frozenset(self.links))
         if name == "verb":
             verb = self.arguments.governing_verb(head, light=False)
-            return [] if verb is None else [verb]
+            return [*([] if verb is None else [verb]), *self.arguments.object_clauses(head)]
         if name == "accuser":
             return self.arguments.speakers(head, alleging=True)
         if name == "to_do":
@@ -374,7 +379,8 @@ class Matcher:
     def _nearby(self, head: int) -> list[int]:
         """The next name after a word in its sentence."""
         following = range(head + 1, self.tree.sentence(head).end)
-        return [i for i in following if i in self.links and self.links[i].kind == "name"][:1]
+        named = [i for i in following if i in self.links and self.links[i].kind == "name"][:1]
+        return [i for i in named if self.tokens[i].dep != "nsubj"]  # it does something itself
 
     def _around(self, noun: int) -> list[int]:
         """Subjects of the clause that a noun's prepositional phrase modifies: "in talks with X, *Y* said"."""

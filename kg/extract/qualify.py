@@ -66,14 +66,23 @@ class Qualifier:
         return False
 
     def _according(self, trigger: int) -> tuple[Manner | None, int | None]:
-        """ "according to X" in the sentence."""
+        """ "according to X" in the clause, or in one above it."""
         sentence = self.tree.sentence(trigger)
         for i in range(sentence.start, sentence.end):
-            if self.tokens[i].dep in {"prep", "advmod"} and self.word(i, "according"):
+            if self.tokens[i].dep in {"prep", "advmod"} and self.word(i, "according") and self._covers(i, trigger):
                 for prep in self.tree.kids(i, "prep"):
                     for obj in self.tree.kids(prep, "pobj"):
                         return Manner.SAID, obj
         return None, None
+
+    def _covers(self, phrase: int, trigger: int) -> bool:
+        """Whether what is said of a clause holds for a word: at its end it is said of all verbs side by side."""
+        verb = next((a for a in self.tree.ancestors(phrase) if self.tokens[a].pos in {"VERB", "AUX"}), None)
+        if verb is None:
+            return True
+        if phrase > verb:
+            verb = self.tree.first_conjunct(verb)
+        return verb == trigger or verb in self.tree.ancestors(trigger)
 
     def _quoted(self, trigger: int) -> int | None:
         start = self.tokens[trigger].start

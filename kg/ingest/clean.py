@@ -34,6 +34,7 @@ _DATELINE = re.compile(
     rf"(?:{_PLACE}[,.]?\s*\([^()]{{2,40}}\)\s*(?:[—–-]+|:)\s+"  # NAIROBI, Jan 14 (Agency) -
     rf"|[A-Z][A-Z.'’-]{{2,}}(?:[ ,]+[\w.]+){{0,5}}[,.]*\s*/[\w .-]+/\.?\s*[—–-]*\s*"  # NAIROBI, January 14. /AGENCY/.
     rf"|[A-Z][A-Z.'’-]{{3,}}(?:,?\s[\w.]+){{0,4}}\s+(?:—|–|--)\s+(?=[A-Z\"“])"  # NAIROBI, Kenya — The
+    rf"|[A-Z][A-Z.'’-]{{3,}},(?:,?\s[\w.]+){{1,4}}\s+-\s+(?=[A-Z\"“])"  # NAIROBI, Jan 14, 2024 - The
     r"|[A-Z][A-Z'’-]{3,}(?: [A-Z'’-]{3,})?:\s+(?=[A-Z]))"  # NAIROBI: The
 )
 
