@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from kg.model import Document, Sentence, Token
 
 CLAUSAL = frozenset({"relcl", "acl", "appos", "advcl", "ccomp", "conj", "cc", "punct", "parataxis"})
+HYPHENS = frozenset({"-", "–", "‑"})
 
 
 class Tree:
@@ -114,6 +115,21 @@ class Tree:
                 return None
             current = above
         return current
+
+    def affixed(self, i: int) -> int | None:
+        """The other half of a word with a hyphen: "Moscow" for the "led" of "Moscow-led", "Russian" for "pro"."""
+        for hyphen, other in ((i - 1, i - 2), (i + 1, i + 2)):
+            inside = 0 <= other < len(self.tokens) and self.tokens[hyphen].text in HYPHENS
+            if inside and self.tokens[min(i, other)].end == self.tokens[hyphen].start:
+                return other
+        return None
+
+    def qualified(self, i: int) -> int | None:
+        """The noun before which an adjective, participle or half of a word with a hyphen stands."""
+        for above in self.ancestors(i):
+            if self.tokens[above].pos in {"NOUN", "PROPN"} and above > i and self.tokens[above].dep != "npadvmod":
+                return above
+        return None
 
     def negated(self, i: int) -> bool:
         """Whether a negation word hangs on the token itself."""

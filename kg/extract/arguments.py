@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 RELATIVE = frozenset({"WP", "WDT", "WP$"})
 CONTROLLING_PREPOSITIONS = frozenset({"of", "for", "from", "into", "over", "about", "with"})
-HYPHENS = frozenset({"-", "–", "‑"})
 GAPPED = frozenset({"conj", "npadvmod", "appos"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 ADDRESSING = frozenset({"on", "upon", "to", "with"})
@@ -391,21 +390,6 @@ class Arguments:
             if self.tokens[above].dep == "relcl":
                 return self.tokens[above].head
         return i
-
-    def affixed(self, i: int) -> int | None:
-        """The other half of a word with a hyphen: "Moscow" for the "led" of "Moscow-led", "Russian" for "pro"."""
-        for hyphen, other in ((i - 1, i - 2), (i + 1, i + 2)):
-            inside = 0 <= other < len(self.tokens) and self.tokens[hyphen].text in HYPHENS
-            if inside and self.tokens[min(i, other)].end == self.tokens[hyphen].start:
-                return other
-        return None
-
-    def modified(self, i: int) -> int | None:
-        """The noun before which an adjective, participle or half of a word with a hyphen stands."""
-        for above in self.tree.ancestors(i):
-            if self.tokens[above].pos in {"NOUN", "PROPN"} and above > i and self.tokens[above].dep != "npadvmod":
-                return above
-        return None
 
     def spread(self, heads: list[int]) -> list[int]:
         """Each head with the nouns coordinated to it; a clause is not followed."""

@@ -84,11 +84,18 @@ class Climb:
             elif (
                 (token.dep == "advmod" and q.word(kid, "hedging_adverbs"))
                 or (token.dep == "advcl" and self._conditional(kid) and self._modal(verb))
-                or (token.dep == "prep" and any(q.word(k, "condition_nouns") for k in self.tree.kids(kid, "pobj")))
+                or (token.dep == "prep" and any(self._depends(k) for k in self.tree.kids(kid, "pobj")))
             ):
                 self.weaken(Modality.POSSIBLE)
             elif token.dep == "parataxis" and q.word(kid, "saying", "alleging"):  # "Russia, Kyiv said, attacked"
                 self._attribute(kid, Manner.ALLEGED if q.word(kid, "alleging") else Manner.SAID)
+
+    def _depends(self, noun: int) -> bool:
+        """ "In case of", "in the event that", "on condition": but not "in a case that", "ruling on the case"."""
+        if not self.q.word(noun, "condition_nouns") or noun == self.trigger:
+            return False
+        told = self.tree.kids(noun, "prep", "acl", "relcl", "ccomp") or not self.tree.kids(noun, "det", "poss", "amod")
+        return bool(told) and not any(self.tokens[k].text.casefold() == "a" for k in self.tree.kids(noun, "det"))
 
     def _conditional(self, clause: int) -> bool:
         return any(

@@ -102,7 +102,7 @@ class Matcher:
         if token.ent == "DATE" and token.pos == "PROPN":
             return ()  # the month of March is no march
         affixes = self._index.get(token.text.casefold(), NOTHING).get("affixes")
-        if affixes is not None and self.arguments.affixed(i) is not None:
+        if affixes is not None and self.tree.affixed(i) is not None:
             return affixes
         known = self._index.get(token.lemma)
         return () if known is None else [entry for kind in self._kinds(token) for entry in known.get(kind, ())]
@@ -350,10 +350,10 @@ class Matcher:
         if name == "self":
             return [head]
         if name == "affix":
-            other = self.arguments.affixed(head)
+            other = self.tree.affixed(head)
             return [] if other is None else [other]
         if name == "noun":
-            noun = self.arguments.modified(head)
+            noun = self.tree.qualified(head)
             return [] if noun is None else [noun]
         if name == "before":
             return [head - 1] if head - 1 in self.links and self.links[head - 1].end == head else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from kg.extract.arguments import HYPHENS
+from kg.tree import HYPHENS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

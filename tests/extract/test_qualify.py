@@ -237,6 +237,15 @@ ATTRIBUTION = [
     ("Kyiv never stopped [supporting] the plan.", "factual", "", ""),
     ("Kyiv did not reply after the [attack] on the port.", "factual", "", ""),
     ("Kyiv will fly envoys to Rome for [talks] with Moscow.", "planned", "", ""),
+    (
+        "Russia [attacked] the port, seized a ship and burned a mill, according to the mayor.",
+        "factual",
+        "said",
+        "mayor",
+    ),
+    ("Kyiv [attacked] a base where, according to the mayor, tanks are kept.", "factual", "", ""),
+    ("In a case that Kyiv brought, Russia was said to have [attacked] the port.", "factual", "said", ""),
+    ("In case of war, Kyiv will [attack] the port.", "possible", "", ""),
 ]
 
 MODALITY = [

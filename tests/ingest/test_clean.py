@@ -55,6 +55,8 @@ def test_no_rule_leaves_a_no_example_out(line: str) -> None:
         ("# Two points\n\n• Peru thanked Chile.\n2. Chile thanked Peru.\n- Both met.",
          ["Two points", "Peru thanked Chile.", "Chile thanked Peru.", "Both met."]),
         ("NAIROBI, Kenya (AP) — Kenya thanked Ghana.", ["Kenya thanked Ghana."]),
+        ("NAIROBI, Jan 14, 2024 - Kenya thanked Ghana.", ["Kenya thanked Ghana."]),
+        ("NATO - an alliance - thanked Ghana.", ["NATO - an alliance - thanked Ghana."]),
         ("YEREVAN, January 14. /EXAMPLE/. Armenia thanked France.", ["Armenia thanked France."]),
         ("LIMA — Peru thanked Chile.", ["Peru thanked Chile."]),
         # … and what only looks like one stays.
