@@ -46,7 +46,7 @@ class Arguments:
         self.denying = lexicon.words("denying") | {"refuse"}
         self.bodies = lexicon.words("igo_nouns") | lexicon.words("described_organisations")
         self.texts, self.inflicted = lexicon.words("texts"), lexicon.words("inflicted")
-        self.doing, self.culpable = lexicon.words("doing"), lexicon.words("culpable")
+        self.doing, self.culpable, self.backgrounding = map(lexicon.words, ("doing", "culpable", "backgrounding"))
         self.carriers = lexicon.words("carrier_nouns")
         self.counters = lexicon.words("quantities") | lexicon.words("counting_nouns")
 
@@ -259,7 +259,8 @@ class Arguments:
         head = token.head
         if token.dep in {"dobj", "nsubjpass", "attr", "oprd"} and (not light or self.tokens[head].lemma in self.light):
             return head
-        if token.dep == "pobj" and self.tokens[head].dep in {"prep", "prt", "dative"}:
+        behind = self.tokens[head].text.casefold() in self.backgrounding  # "suspended talks after an attack"
+        if token.dep == "pobj" and self.tokens[head].dep in {"prep", "prt", "dative"} and not behind:
             verb = self.tokens[head].head
             known = self.tokens[verb].lemma in self.light if light else not self.tree.kids(verb, "dobj")
             if self.tokens[verb].pos == "VERB" and known:
