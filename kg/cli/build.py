@@ -151,7 +151,8 @@ def summary(built: Built, chosen: Settings) -> str:
 
 def retract(
     articles: Annotated[
-        list[str], typer.Argument(metavar="ARTICLE...", help="Ids of articles, as kg export shows them.")
+        list[str],
+        typer.Argument(metavar="ARTICLE...", help="Ids of articles, as [dim]kg query articles[/dim] lists them."),
     ],
     store: common.StoreOption = None,
 ) -> None:

@@ -19,7 +19,7 @@ def issues(
     """List what was left out of the graph: files that could not be read, claims that were refused, and why.
 
     [dim]kg issues --inputs[/dim]
-    [dim]kg issues --kind encoding --json[/dim]
+    [dim]kg issues --kind row --json[/dim]
     """
     with common.opened(common.settings(store)) as opened:
         found = [one for one in opened.issues() if (not kind or one.kind == kind) and not (inputs and one.article)]

@@ -56,7 +56,7 @@ def query(
     """Ask the graph in SPARQL, or by the name of a question. Prefixes are declared for you.
 
     [dim]kg query --list[/dim]
-    [dim]kg query who-did-what -p actor=Armenia[/dim]
+    [dim]kg query what-did -p actor=Armenia[/dim]
     [dim]kg query "SELECT ?with { ent:Armenia kg:signs ?with }" --format csv[/dim]
     """
     chosen = common.settings(store)

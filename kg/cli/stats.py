@@ -23,7 +23,12 @@ COUNTED = ("degree", "in", "out")
 def stats(
     graph: Graph,
     top: Annotated[int, typer.Option("--top", "--limit", min=1, help="Rows in each table.")] = 10,
-    by: Annotated[str, typer.Option(help="Measure that orders the actors.")] = "degree",
+    by: Annotated[
+        str,
+        typer.Option(
+            help="What orders the actors: degree, in, out, pagerank, betweenness, eigenvector, hub or authority."
+        ),
+    ] = "degree",
     sources: Annotated[
         int | None,
         typer.Option(

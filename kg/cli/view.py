@@ -13,7 +13,16 @@ from kg.cli import common, render
 
 
 def view(
-    output: common.OutputOption = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Where the page goes. [dim](a temporary file)[/dim]",
+            show_default=False,
+        ),
+    ] = None,
     title: Annotated[str, typer.Option(help="Heading of the page.")] = "Who does what to whom",
     limit: Annotated[
         int, typer.Option(min=1, max=5000, help="How many actors are drawn at first; search reaches the others.")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+import re
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.page import reading, worlds
+from tests.support import memory
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -150,3 +152,26 @@ def test_it_reads_on_a_phone(show: Open, world_file: object) -> None:
     page.click("#panel .close")
     page.click("#tool-filter")
     page.locator("#filters label").first.wait_for(state="visible")
+
+
+@pytest.mark.parametrize(
+    ("days", "first", "form", "least"),
+    [
+        (("2025-03-03", "2025-03-09"), "3 Mar", r"\d{1,2} [A-Z][a-z]{2,3}", 3),
+        (("2024-11-20", "2025-06-03"), "Nov 2024", r"[A-Z][a-z]{2,3} 202[45]", 3),
+        (("2023-07-01", "2025-06-30"), "Jul 2023", r"[A-Z][a-z]{2,3} 202[345]", 3),
+        (("2021-05-01", "2024-02-01"), "2021", r"202[1234]", 3),
+        (("2025-01-14", "2025-01-14"), "14 Jan", r"14 Jan", 1),
+    ],
+)
+def test_the_time_axis_is_marked_by_years_months_or_days(show: Open, days: tuple[str, str], first: str, form: str, least: int) -> None:
+    states = ("Mali", "Niger", "Togo", "Benin")  # enough at either end for none to count as far off
+    claims = [memory.claim("Chad", "visits", one, day=day, article=f"{one}{day}.txt") for one in states for day in days]
+    page = show(memory.graph(claims, dict.fromkeys(("Chad", *states), "State")))
+    page.wait_for_selector(".ticks text")
+    labels = page.locator(".ticks text").all_text_contents()
+    assert labels[0] == first
+    assert least <= len(labels) == len(set(labels)) <= 12
+    assert all(re.fullmatch(form, label) for label in labels), labels
+    places = [box["x"] for one in page.locator(".ticks text").all() if (box := one.bounding_box())]
+    assert all(after - before > 30 for before, after in pairwise(places))

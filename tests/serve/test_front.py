@@ -54,7 +54,7 @@ def test_the_editor_marks_what_is_typed_and_runs_it(front: Page) -> None:
     boxes = [front.locator(one).bounding_box() for one in ("#marked", "#query")]
     assert boxes[0] == boxes[1]  # the marks lie under the letters
     front.press("#query", "Control+Enter")
-    said(front, "1 rows")
+    said(front, "1 row")
     assert front.inner_text("#result td") == "ent:Armenia"
 
 

@@ -4,7 +4,8 @@
   const { el, svg } = kg;
   const WIDTH = 1000;
   const HEIGHT = 56;
-  const ROOM = 58; // pixels for a year's name
+  const ROOM = 66; // pixels for the name of a month with its year
+  const LETTER = 6;
   let timer = null;
   let bins = null;
 
@@ -47,19 +48,39 @@
 
   const share = (day) => Math.min(1, Math.max(0, (day - kg.span.first) / Math.max(1, kg.span.last - kg.span.first + 1)));
   const yearOf = (day) => new Date(day * 86400000).getUTCFullYear();
-  // As many years as have room, the earlier ones as one word.
-  function years(width) {
-    const first = yearOf(kg.span.first);
-    const last = yearOf(kg.span.last);
-    const step = Math.max(1, Math.ceil((last - first + 1) / Math.max(1, Math.floor(width / ROOM))));
-    const ticks = [];
-    for (let year = first; year <= last; year += step) {
-      const day = Math.max(kg.span.first, kg.firstDay(String(year).padStart(4, "0")));
-      ticks.push([(kg.days.first < kg.span.first && !ticks.length ? "≤ " : "") + year, day]);
+  // Days at which a year, a month or a day begins: the finest of them that have room, but none finer than a day.
+  const DAY = 86400000;
+  function beginnings(step, months) {
+    const at = new Date(kg.span.first * DAY);
+    const found = [];
+    if (!months) {
+      for (let day = kg.span.first; day <= kg.span.last; day += step) found.push(day);
+      return found;
     }
-    return ticks;
+    const first = at.getUTCFullYear() * 12 + at.getUTCMonth();
+    for (let month = first; ; month = (Math.floor(month / step) + 1) * step) {
+      const date = new Date(0);
+      date.setUTCFullYear(Math.floor(month / 12), month % 12, 1);
+      const day = Math.round(date.getTime() / DAY);
+      if (day > kg.span.last) return found;
+      found.push(Math.max(kg.span.first, day));
+    }
   }
-  const placeTicks = (marks, width) => marks.replaceChildren(...years(width).map(([label, day]) => svg("text", { x: (share(day) * 100).toFixed(2) + "%", y: 11 }, label)));
+  const STEPS = [[1, 0], [2, 0], [7, 0], [1, 1], [2, 1], [3, 1], [6, 1]];
+  const written = (day, form) => new Date(day * DAY).toLocaleDateString("en-GB", { ...form, timeZone: "UTC" });
+  function ticks(width) {
+    const most = Math.max(1, Math.floor(width / ROOM));
+    const years = yearOf(kg.span.last) - yearOf(kg.span.first) + 1;
+    const fits = ([step, months]) => (kg.span.last - kg.span.first + 1) / (months ? 30.4375 * step : step) <= most;
+    const wide = kg.span.last - kg.span.first > 730;
+    const [step, months] = (!wide && STEPS.find(fits)) || [12 * Math.max(1, Math.ceil(years / most)), 1];
+    const form = !months ? { day: "numeric", month: "short" } : step < 12 ? { month: "short", year: "numeric" } : { year: "numeric" };
+    const days = beginnings(step, months);
+    const apart = days.filter((day, n) => n === 0 || (share(day) - share(days[0])) * width >= ROOM);
+    const marks = apart.map((day, n) => [(kg.days.first < kg.span.first && n === 0 ? "≤ " : "") + written(day, form), day]);
+    return marks.filter(([label, day], n) => n === 0 || share(day) * width + LETTER * label.length <= width);
+  }
+  const placeTicks = (marks, width) => marks.replaceChildren(...ticks(width).map(([label, day]) => svg("text", { x: (share(day) * 100).toFixed(2) + "%", y: 11 }, label)));
 
   kg.buildTimeline = () => {
     const box = kg.$("time");
