@@ -179,7 +179,7 @@ class Weigher:
         one, other = sorted((left, right), key=lambda actor: actor.key)
         article = next((actor.article for actor in (one, other) if actor.article), ArticleId(""))
         reasons = tuple(Reason(str(feature), WEIGHTS[feature] * times) for feature, times in features.items())
-        return Join(one.id, other.id, round(_logistic(_sum(reasons)), 4), reasons, article)
+        return Join(one.id, other.id, round(1 / (1 + math.exp(-_sum(reasons))), 4), reasons, article)
 
     def _context(self, left: Actor, right: Actor, found: Likeness) -> Iterator[tuple[str, bool]]:
         """What the articles say of the two, feature by feature."""
@@ -317,14 +317,15 @@ def _decided(weigher: Weigher, groups: _Groups) -> dict[tuple[ArticleId, EntityI
     """Bare surnames that a person has said to be somebody's."""
     found: dict[tuple[ArticleId, EntityId], EntityId] = {}
     for actor in weigher.actors:
-        full = next((one for one in weigher.judgements.group(actor.id) if one in groups.parent), None)
+        full = next((n for n in weigher.judgements.group(actor.id) if n in groups.parent and n != actor.id), None)
         if actor.article and full is not None:
             found[actor.article, actor.id] = groups.canonical(full)
     return found
 
 
-def _bare_side(one: Join, groups: _Groups) -> tuple[EntityId, ArticleId]:
-    return (one.left if one.left not in groups.parent else one.right), one.article
+def _bare_side(one: Join, groups: _Groups) -> tuple[EntityId, ArticleId]:  # elsewhere the same id may have a full name
+    left = (one.left, one.article)
+    return left if left in groups.alone and one.right in groups.parent else (one.right, one.article)
 
 
 def _other(one: Join, name: EntityId) -> EntityId:
@@ -348,10 +349,6 @@ def _gap(one: set[date], other: set[date]) -> int:
     """Days between the two nearest of two sets of days."""
     found = sorted([(day, 0) for day in one] + [(day, 1) for day in other])
     return min((b[0] - a[0]).days for a, b in pairwise(found) if a[1] != b[1])
-
-
-def _logistic(x: float) -> float:
-    return 1 / (1 + math.exp(-x))
 
 
 def _sum(reasons: Iterable[Reason]) -> float:

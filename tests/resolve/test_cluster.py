@@ -229,3 +229,12 @@ def test_no_relative_or_namesake_is_joined_on_the_name(left: str, right: str) ->
 def test_pairs_that_touch_most_claims_come_first() -> None:
     few, many = Join(EntityId("A"), EntityId("B"), 0.99, ()), Join(EntityId("C"), EntityId("D"), 0.9, ())
     assert by_use([few, many], {EntityId("A"): 1, EntityId("D"): 7}) == [many, few]
+
+
+def test_one_id_may_be_a_bare_surname_here_and_a_full_name_there() -> None:
+    """Ids come from what an article calls somebody first, so the same id may stand beside different names."""
+    bare, full = seen("Kalandian", "a.txt", post="Armenia"), seen("Petros Kalandian", "b.txt", post="Armenia")
+    other = Appearance(Entity(EntityId("Kalandian"), "Karine Kalandian", "Person"), ArticleId("c.txt"))
+    made = found(bare, full, other)
+    assert not made.stands  # there are two of that surname
+    assert [(one.left, one.right) for one in made.doubtful] == [("Kalandian", "Petros_Kalandian")]
