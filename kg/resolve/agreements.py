@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.resolve.names import fold
 from kg.resolve.words import ORGANISED, hyphenated
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 MEMORY = 150
 """Tokens for which an agreement is remembered as "the document"."""
+NEVER = 10**6
+"""Tokens since an agreement that has not been named before."""
 
 
 def name_by_parties(work: Workspace) -> None:
@@ -71,6 +74,12 @@ def describe(work: Workspace, head: int, start: int, end: int) -> None:
     label = " ".join([label, *about])
     sides = work.tree.kids(head, "compound", "nmod", "amod", "poss")
     parties = [work.links[k].entities[0] for k in sides if k in work.links]
+    if definite and not parties and not work.is_word(head, "any_agreement") and _only(work, head, start, end, known):
+        return
+    known_by = _by_parties(work, label, frozenset(parties)) if tokens[head].tag in {"NN", "NNP"} else None
+    if known_by is not None:
+        work.link(head, start, end, (known_by,), "nominal", 0.8, coreference=True, reason="agreement of these parties")
+        return
     twin = next((e for e in known if _same_agreement(label, e.label, *e.aliases)), None)
     if twin is not None:
         work.alias(twin.id, label)
@@ -79,19 +88,47 @@ def describe(work: Workspace, head: int, start: int, end: int) -> None:
     if modified or about or parties:
         if not modified and not about:
             label = f"{'-'.join(work.entities[p].label for p in parties)} {label}"
-        entity, score, reason = work.learned(label, "Agreement", tuple(parties)), 0.75, "described agreement"
+        named = any(part[:1].isupper() for part in label.split())
+        entity = work.learned(label, "Agreement", tuple(parties)) if named else work.unnamed(label, "Agreement")
+        score, reason = 0.75, "described agreement"
     else:
         entity, score, reason = work.unnamed(tokens[head].lemma, "Agreement"), 0.65, "unnamed agreement"
     work.link(head, start, end, (entity.id,), "nominal", score, reason=reason)
+
+
+def _by_parties(work: Workspace, label: str, told: frozenset[EntityId]) -> EntityId | None:
+    """The one seeded agreement on that topic whose parties the article names: "a strategic partnership charter"."""
+    nouns, small = work.lexicon.words("agreements"), work.lexicon.words("small_words")
+    topic = set(fold(label).split()) - nouns - small - set(fold(" ".join(work.entity(e).label for e in told)).split())
+    if len(topic) < 2:  # noqa: PLR2004
+        return None
+    found = []
+    for agreement, parties in work.gazetteer.parties.items():
+        if told <= parties <= work.entities.keys():
+            known = work.gazetteer.entities[agreement]
+            if any(topic <= set(fold(name).split()) for name in (known.label, *known.aliases)):
+                found.append(agreement)
+    return work.seeded(found[0]).id if len(found) == 1 else None
+
+
+def _only(work: Workspace, head: int, start: int, end: int, known: list[Entity]) -> bool:
+    """ "The defence treaty": the one treaty that the text has named, if it has named no other."""
+    lemma = work.document.tokens[head].lemma
+    fits = [e for e in known if lemma in fold(e.label).split()]
+    if len(fits) != 1 or _gap(work, fits[0].id, head) == NEVER or fits[0].label.islower():
+        return False
+    work.link(head, start, end, (fits[0].id,), "nominal", 0.7, coreference=True, reason="the only one of its kind")
+    return True
 
 
 def _again(work: Workspace, head: int, start: int, end: int, known: list[Entity]) -> bool:
     """ "The truce": the agreement that was called so, or something like it, before."""
     lemma = work.document.tokens[head].lemma
     alike = work.lexicon.words("truces") if lemma in work.lexicon.words("truces") else frozenset({lemma})
-    fits = [e for e in known if alike & set(" ".join([e.label, *e.aliases]).casefold().split())]
+    said = [e for e in known if _gap(work, e.id, head) < NEVER]
+    fits = [e for e in said if alike & set(" ".join([e.label, *e.aliases]).casefold().split())]
     if not fits and work.is_word(head, "any_agreement") and _nominal_subject(work, head):
-        fits = [e for e in known if _gap(work, e.id, head) < MEMORY]
+        fits = [e for e in said if _gap(work, e.id, head) < MEMORY]
     if not fits:
         return False
     nearest = min(fits, key=lambda e: (_gap(work, e.id, head), e.id))
@@ -125,4 +162,4 @@ def _nominal_subject(work: Workspace, head: int) -> bool:
 
 def _gap(work: Workspace, entity: EntityId, head: int) -> int:
     before = [head - h for h, link in work.links.items() if entity in link.entities and h < head]
-    return min(before, default=10**6)
+    return min(before, default=NEVER)

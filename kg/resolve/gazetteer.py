@@ -67,6 +67,7 @@ class Gazetteer:
         nominals: Entity → common nouns that refer back to it.
         demonyms: Entity → its first demonym, for labels.
         members: Organisation → its member states.
+        parties: Agreement → its parties, where they are few.
         alike: First two letters of a surname's last word → the persons by label, sorted.
         titles: First word of an office's name → those names with their office, longest first.
     """
@@ -79,6 +80,7 @@ class Gazetteer:
     nominals: Mapping[EntityId, frozenset[str]]
     demonyms: Mapping[EntityId, str]
     members: Mapping[EntityId, frozenset[EntityId]]
+    parties: Mapping[EntityId, frozenset[EntityId]] = field(default_factory=dict)
     surnames: Mapping[str, tuple[EntityId, ...]] = field(default_factory=dict)
     titles: Mapping[str, Sequence[tuple[tuple[str, ...], Office]]] = field(default_factory=dict)
     alike: Mapping[str, Mapping[str, EntityId]] = field(default_factory=dict)
@@ -144,7 +146,8 @@ def load(folder: Path, base: str) -> Gazetteer:
         stands_for=reader.one_to_one(found, "metonymOf"),
         nominals=reader.nominals(found),
         demonyms=reader.demonyms(found),
-        members=reader.members(found),
+        members=reader.several(found, "memberState"),
+        parties=reader.several(found, "party"),
         surnames=surnames,
         alike=_alike(surnames, entities),
         titles=_titles(offices),
@@ -304,9 +307,9 @@ class _Reader:
             if self.ns + "demonym" in d
         }
 
-    def members(self, found: Mapping[str, Description]) -> dict[EntityId, frozenset[EntityId]]:
+    def several(self, found: Mapping[str, Description], name: str) -> dict[EntityId, frozenset[EntityId]]:
         return {
-            EntityId(iri.removeprefix(self.own)): frozenset(self.ids(d, self.ns + "memberState"))
+            EntityId(iri.removeprefix(self.own)): frozenset(self.ids(d, self.ns + name))
             for iri, d in sorted(found.items())
-            if self.ns + "memberState" in d
+            if self.ns + name in d
         }

@@ -101,8 +101,9 @@ def seeded(document: Document, tree: Tree, words: Words, gazetteer: Gazetteer) -
 
 
 def _capitals(document: Document, start: int, end: int) -> bool:
-    """A name of several words may begin in lower case: "the global coalition against the Islamic State"."""
-    return end - start >= FROM_LOWER and any(document.tokens[i].text[0].isupper() for i in range(start + 1, end))
+    """A name may begin in lower case if it has several words, or with a number: "the coalition against the Islamic State"."""
+    long = end - start >= FROM_LOWER or document.tokens[start].text[0].isdigit()
+    return long and any(document.tokens[i].text[0].isupper() for i in range(start + 1, end))
 
 
 def titled(

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from kg.nominal import owners as owners_of
 from kg.resolve import agreements
+from kg.resolve.names import fold
 from kg.resolve.plurals import numbered, sums_up
 from kg.resolve.posts import serving_term, state_of
 from kg.resolve.salience import SUBJECTS, clause, subject
+from kg.resolve.shortforms import longer
 from kg.resolve.words import ORGANISED, beginning, hyphenated
 
 if TYPE_CHECKING:
@@ -215,7 +217,9 @@ def _organisation(work: Workspace, head: int, start: int, end: int, owners: list
     for prep in about[:1]:
         for obj in work.tree.kids(prep, "pobj"):
             label = f"{label} {work.text(prep, work.tree.phrase(obj)[1])}"
-    entity = work.learned(label, "Organization", tuple(owners))
+    known = (e for e in work.entities.values() if e.type in ORGANISED and longer(work, fold(e.label), fold(label)))
+    entity = next(known, None) or work.learned(label, "Organization", tuple(owners))
+    work.alias(entity.id, label)
     work.link(head, start, end, (entity.id,), "nominal", 0.75, reason="described organisation")
     return True
 

@@ -19,16 +19,24 @@ def shortened(work: Workspace, span: NameSpan, name: str) -> EntityId | None:
 
 
 def _short_form(work: Workspace, name: str) -> EntityId | None:
-    """A name of this document that the name abbreviates."""
+    """A name of this document that the name abbreviates, by its first letters or its first words."""
     small = work.lexicon.words("small_words")
     acronym, folded = is_acronym(name), fold(name)
     for entity in list(work.entities.values()):
         if entity.type in {"Person", "State", "Place"}:
             continue
         short = acronym and initials(entity.label, small) == folded.upper()
+        short = short or (entity.type in ORGANISED and longer(work, folded, fold(entity.label)))
         if (short or folded in {fold(a) for a in (entity.label, *entity.aliases)}) and not work.apart(name, entity.id):
             return entity.id
     return None
+
+
+def longer(work: Workspace, short: str, full: str) -> bool:
+    """Whether a name goes on where another ends, with what it is for: "Global Fund (to Fight AIDS)"."""
+    if " " not in short or not full.startswith(f"{short} "):
+        return False
+    return full.removeprefix(f"{short} ").split()[0] in work.lexicon.words("purpose_words")
 
 
 def _bracketed(work: Workspace, span: NameSpan, name: str) -> EntityId | None:

@@ -93,14 +93,20 @@ class Workspace:
         return known
 
     def _written_alike(self, label: str, kind: str) -> Entity | None:
-        """A learned entity of this document whose name differs in its capitals only."""
+        """A learned entity whose name differs in its capitals only, or, for a people, in its number: "a Kurd", "Kurds"."""
         folded = fold(label)
+        group = kind == "Group" and " " not in label
         alike = (one for one in self.entities.values() if one.type == kind and not one.seeded)
         return next(
             (
                 one
                 for one in alike
-                if one.label != label and one.id == ids.slug(one.label) and fold(one.label) == folded
+                if one.label != label
+                and one.id == ids.slug(one.label)
+                and (
+                    fold(one.label) == folded
+                    or (group and fold(one.label).removesuffix("s") == folded.removesuffix("s"))
+                )
             ),
             None,
         )

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 SHARED = Path(os.environ.get("KG_SHARED", Path(__file__).parents[3] / "shared"))
 SETS = ("seeds", "dev")
-LEAST, MOST = 0.86, 0.07
+LEAST, MOST = 0.88, 0.05
 """Floors under what is reached; the aim is 0.97 and 0.03. What is missing are bodies and agreements that an article only describes."""
 SHARED_NODES = 1
 """Nodes that are two entities; the aim is none."""
