@@ -43,7 +43,11 @@ _MONTH = "|".join(dict.fromkeys(name[:3] for name in calendar.month_name[1:]))
 _DATE = re.compile(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?[ .-]+(?:of )?(?:{_MONTH})[a-z]*\.?[ ,.-]+\d{{4}}"
     rf"|(?:{_MONTH})[a-z]*\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
-    r"|\d{4}-\d{2}-\d{2}|\d{4}/\d{2}/\d{2}|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}/\d{1,2}/\d{4})(?!\d)",
+    r"|\d{4}([-/.])\d{2}\1\d{2}|\d{1,2}([-/.])\d{1,2}\2\d{4})(?!\d)",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(
+    rf"[/-](?P<year>(?:19|20)\d{{2}})(?P<mark>[/-]?)(?P<month>0?[1-9]|1[0-2]|(?:{_MONTH})[a-z]*)(?P=mark)(?P<day>[0-3]?\d)(?=\D|$)",
     re.IGNORECASE,
 )
 _OUTSIDE = ("nav", "aside", "footer", "form", "script", "style", "noscript", "template", "select")
@@ -76,20 +80,32 @@ def day(tree: HtmlElement, linked: Linked, url: str) -> date | None:
         or _of_head(tree)
         or linked.page_day
         or _marked(tree)
-        or _asked(_document(""), url)
+        or _of_address(url)
         or _beside(tree)
-        or _asked(_without_asides(tree), "")
+        or _asked(_without_asides(tree))
     )
 
 
 def _of_head(tree: HtmlElement) -> date | None:
     """The day that the page's ``<meta>`` elements give, those about changes left aside."""
-    head = _document("")
+    head = _document()
     for meta in tree.iter("meta"):
         names = " ".join(meta.get(key, "") for key in ("name", "property", "itemprop", "http-equiv"))
         if meta.get("content") and not _CHANGED.search(names) and "url" not in names:
             head.find("head").append(deepcopy(meta))
-    return _asked(head, "")
+    return _asked(head)
+
+
+def _of_address(url: str) -> date | None:
+    """The day in an address: ``/2024/03/03/``, ``/2024/mar/03/`` or ``-20240303``."""
+    for match in _ADDRESS.finditer(url):
+        year, month, number = match["year"], match["month"], match["day"]
+        if not match["mark"] and len(month + number) != len("0303"):
+            continue
+        written = f"{year}-{month:0>2}-{number:0>2}" if month.isdigit() else f"{number} {month} {year}"
+        if found := published.parse(written):
+            return found
+    return None
 
 
 def _marked(tree: HtmlElement) -> date | None:
@@ -198,22 +214,14 @@ def _without_asides(tree: HtmlElement) -> HtmlElement:
     return copy
 
 
-def _document(body: str) -> HtmlElement:
+def _document() -> HtmlElement:
     from lxml import html
 
-    return html.document_fromstring(f"<html><head></head><body><p>{body}</p></body></html>")
+    return html.document_fromstring("<html><head></head><body><p></p></body></html>")
 
 
-def _asked(tree: HtmlElement, url: str) -> date | None:
+def _asked(tree: HtmlElement) -> date | None:
     """The day that htmldate finds."""
     from htmldate import find_date
 
-    found = find_date(
-        tree,
-        original_date=True,
-        extensive_search=False,
-        url=url or None,
-        deferred_url_extractor=True,
-        max_date=LAST_DAY,
-    )
-    return published.parse(found)
+    return published.parse(find_date(tree, original_date=True, extensive_search=False, max_date=LAST_DAY))

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _BETWEEN = re.compile(r"\s+[|–—-]\s+|\s+»\s+|:\s+")
 _NAME = r"[A-Z][\w.'’-]+(?:\s+(?:[A-Z][\w.'’-]*|de|van|von|bin|al|el)){1,3}"
 _BYLINE = re.compile(rf"(?:By|by|BY)\s+({_NAME})(?=$|\s*[|,/•·]|\s+in\s)")
+LONGEST = 6
+"""Words of the longest name of an author."""
 _WITHIN = 60
 """Elements after the headline among which the byline stands."""
 
@@ -103,7 +105,9 @@ def _byline(tree: HtmlElement) -> str:
 
 
 def _cased(name: str) -> str:
-    """A name in capitals as names are written."""
+    """A name in capitals as names are written; nothing where it is no name, but what somebody does."""
+    if any(len(part.split()) > LONGEST for part in re.split("[;,]", name)):
+        return ""
     return name.title() if name.isupper() else name
 
 

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ISO = re.compile(r"\d{4}([-/.])\d{2}\1\d{2}(?!\d)")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{6}(?:Z|[+-]\d{4})?)?$")
 _NUMERIC = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})\b")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
@@ -46,7 +46,7 @@ def parse(value: object) -> date | None:
 def _figures(text: str) -> date | None:
     try:
         if _ISO.match(text):
-            return date.fromisoformat(text[:10])
+            return date.fromisoformat(re.sub("[/.]", "-", text[:10]))
         if compact := _COMPACT.match(text):
             year, month, day = (int(part) for part in compact.groups()[:3])
             return date(year, month, day)
