@@ -7,6 +7,8 @@ stands before the name.
 A finite verb is coordinated with a finite one: in "criticised Kurti for forcing the mayors in and *expelled* Kosovo" the
 parser takes *expelled* beside *forcing*; it goes with *criticised*. And a person right after a verb that has no object is
 its object, no time: "briefly detained *Radoicic*".
+
+A date before two who act together draws in the first: "On 8 August 2025 *Pashinyan* and Aliyev signed".
 """
 
 from __future__ import annotations
@@ -42,6 +44,7 @@ def repaired(document: Document) -> Document:
             if subject is not None:
                 found[subject] = ("nsubjpass" if tree.kids(token.i, "auxpass") else "nsubj", token.i)
         found |= dict.fromkeys(_timeless(tree, token.i), ("dobj", token.i))
+        found |= _dated_first(tree, token.i)
     if not found:
         return document
     tokens = list(document.tokens)
@@ -81,6 +84,20 @@ def _timeless(tree: Tree, verb: int) -> list[int]:
     if not names or tree.edges(names[0])[0] != verb + 1 or tree.kids(verb, "dobj", "nsubjpass", "auxpass"):
         return []
     return names[:1]
+
+
+def _dated_first(tree: Tree, verb: int) -> dict[int, tuple[str, int]]:
+    """The first of two subjects, which a date before them has drawn in; the second, and the date, with their new heads."""
+    tokens = tree.tokens
+    for subject in tree.kids(verb, "nsubj", "nsubjpass"):
+        for prep in tree.kids(verb, "prep"):
+            for first in tree.kids(prep, "pobj") if prep < subject else ():
+                dates = [k for k in tree.kids(first, "nmod", "nummod", "compound") if tokens[k].ent == "DATE"]
+                joined = any(k + 1 == tree.edges(subject)[0] for k in tree.kids(first, "cc"))
+                if joined and dates and tokens[first].pos == "PROPN" and tokens[first].ent != "DATE":
+                    moved = {first: (tokens[subject].dep, verb), subject: ("conj", first)}
+                    return moved | dict.fromkeys(dates, ("pobj", prep))
+    return {}
 
 
 def _swallowed(tree: Tree, verb: int) -> int | None:

@@ -319,6 +319,8 @@ class Climb:
         q = self.q
         predicates = self.tree.kids(head, "acomp", "attr")
         doubted = q.word(head, "doubting") or any(q.word(k, "opening", "opening_nouns") for k in predicates)
+        objects = self.tree.kids(head, "dobj", "nsubjpass")  # "issued a demand that", "fears were voiced that"
+        doubted = doubted or (not self._reporting(head) and any(q.word(k, "opening_nouns") for k in objects))
         if doubted or (bare and q.word(head, "opening", "planning", "saying")):
             self.weaken(Modality.POSSIBLE)
         if self._reporting(head):

@@ -36,10 +36,18 @@ class Phrases:
         found: list[int] = []
         for prep in self._tree.kids(head, "prep", "agent", "dative", "prt", "advmod"):
             token = self._tree.tokens[prep]
-            if token.lemma == name or token.text.casefold() == name:
+            if (token.lemma == name or token.text.casefold() == name) and not self._attending(prep):
                 found += self._tree.kids(prep, "pobj")
                 found += [o for inner in self._tree.kids(prep, "prep") for o in self._tree.kids(inner, "pobj")]
         return found
+
+    def _attending(self, prep: int) -> bool:
+        """ "They signed, with Norway as witness": who looks on is no party."""
+        tokens = self._tree.tokens
+        if tokens[prep].lemma != "with" or prep == 0 or tokens[prep - 1].text != ",":
+            return False
+        ends = [self._tree.phrase(o)[1] for o in self._tree.kids(prep, "pobj")]
+        return any(end < len(tokens) and tokens[end].lemma == "as" for end in ends)
 
     def _bases(self, name: str, head: int, *, nominal: bool, first: bool) -> list[int]:
         """Where else a phrase that belongs to a word may have been attached."""

@@ -50,6 +50,10 @@ DEEDS = [
         "Italy supported Libya by sending boats to Tripoli and by signing a defence treaty with Libya.",
         {("Italy", "aids", "Libya"), ("Italy", "signsWith", "Libya")},
     ),
+    (
+        "On 4 May 1999 President Carlos Menem and Prime Minister Tony Blair signed the treaty.",
+        {("Carlos Menem", "signs", "treaty"), ("Tony Blair", "signs", "treaty")},
+    ),
     ("The court ruled on a case that Peru had brought against Chile.", {("Peru", "sues", "Chile")}),
     (
         "At talks hosted by Oman, Iran and the United States agreed to meet again.",
@@ -59,6 +63,7 @@ DEEDS = [
 
 NOTHING = [
     ("In March they met Viktor Orban in Budapest.", "invades"),
+    ("Chile signed the treaty in Oslo, with Norway as witness.", "signsWith"),
     ("Norway urged Serbia to withdraw the forces massed along the border, and Britain deployed soldiers to Kosovo.",
      "withdrawsForcesFrom"),
 ]  # fmt: skip

@@ -245,6 +245,7 @@ ATTRIBUTION = [
     ),
     ("Kyiv [attacked] a base where, according to the mayor, tanks are kept.", "factual", "", ""),
     ("In a case that Kyiv brought, Russia was said to have [attacked] the port.", "factual", "said", ""),
+    ("Kyiv presented ten demands, among them that Russia [release] the crew.", "possible", "", ""),
     ("In case of war, Kyiv will [attack] the port.", "possible", "", ""),
 ]
 
