@@ -145,6 +145,7 @@ def _by_passage(work: Workspace, title: Title) -> Title:
     of = _citizenship(work, person) if title.scope == "state" else None
     if of is None:
         taken = {o for (office, o), holder in work.posts.items() if office == title.office and holder != person}
+        taken |= _filled(work, title.office, person)
         shared = title.office in work.lexicon.words("shared_offices")
         of = state_around(
             work,
@@ -154,6 +155,16 @@ def _by_passage(work: Workspace, title: Title) -> Title:
             margin=SURE if shared else MARGIN,
         )
     return title if of is None else replace(title, of=of)
+
+
+def _filled(work: Workspace, office: str, person: EntityId) -> set[EntityId]:
+    """States in which the seeds know somebody else to hold the office when the article came out."""
+    published = work.document.article.published
+    if published is None:
+        return set()
+    states = [entity for entity, known in work.entities.items() if known.type == "State"]
+    held = ((state, work.gazetteer.holders(office, state, published.isoformat())) for state in states)
+    return {state for state, holders in held if holders and person not in holders}
 
 
 def _plain(work: Workspace, title: Title) -> bool:

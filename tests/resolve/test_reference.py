@@ -157,6 +157,7 @@ POSTS = [
     ("Last week Prime Minister Justin Trudeau flew home.", "Justin Trudeau", "Canada"),
     ("Peru mourns. The cult's leader Hugo Paz fled.", "Hugo Paz", ""),
     ("Peru mourns. Mayor Hugo Paz fled.", "Hugo Paz", ""),
+    ("Canada mourns. Prime Minister Hugo Paz sent flowers.", "Hugo Paz", ""),
     ("Fiji's opposition leader, Ana Rabuka, spoke.", "Ana Rabuka", "officialOf Fiji"),
     ("Fiji's rebel leader, Ana Rabuka, spoke.", "Ana Rabuka", ""),
     ("Fiji mourns. Ambassador Ana Rabuka spoke.", "Ana Rabuka", ""),
