@@ -146,7 +146,7 @@ def in_rdflib(dataset: rdflib.Dataset, text: str, cap: int) -> float | None:
     def ask() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (cap, cap))
         began = time.process_time()
-        list(dataset.query(text, initNs=NAMES.prefixes(), base=DEFAULT_BASE))  # type: ignore[arg-type]
+        list(dataset.query(text, initNs=NAMES.prefixes(), base=DEFAULT_BASE))
         into.send(time.process_time() - began)
 
     worker = context.Process(target=ask)
