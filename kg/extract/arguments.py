@@ -82,7 +82,10 @@ class Arguments:
 
     def _agents(self, verb: int) -> list[int]:
         found = [o for agent in self.tree.kids(verb, "agent") for o in self.tree.kids(agent, "pobj")]
-        for base in (verb, *self.tree.kids(verb, "oprd", "xcomp", "dobj")):  # "was named minister by X", "given aid by X"
+        for base in (
+            verb,
+            *self.tree.kids(verb, "oprd", "xcomp", "dobj"),
+        ):  # "was named minister by X", "given aid by X"
             found = found or self._under(base, {"by"})
         if found:  # parsers hang the second agent on the verb: "signed by X, and Y"
             beside = self.tree.kids(verb, "conj")
@@ -96,7 +99,9 @@ class Arguments:
         if depth <= 0:
             return []
         own = self.tree.kids(verb, "nsubj", "nsubjpass")
-        own = own or [s for k in self.tree.kids(verb, "aux") for s in self.tree.kids(k, "nsubj")]  # "Cuba has for years asked"
+        own = own or [
+            s for k in self.tree.kids(verb, "aux") for s in self.tree.kids(k, "nsubj")
+        ]  # "Cuba has for years asked"
         token = self.tokens[verb]
         if own:
             return self.spread([*self._listed(verb, own[0]), *(self.antecedent(s) for s in own)])
@@ -170,7 +175,8 @@ class Arguments:
                 objects = self.objects(head) or self._addressed(head, verb)
                 if objects:
                     return objects
-            if self.tokens[verb].tag == "VBG" and governor.lemma in self.evaluating and head < verb:
+            beside = self.tokens[verb].dep == "advcl" and self.tree.kids(head, "dobj")  # "called him, *urging* calm"
+            if self.tokens[verb].tag == "VBG" and governor.lemma in self.evaluating and head < verb and not beside:
                 return []  # "compared joining to a wedding": anybody's joining
             told = self.remarks.about(verb, head)
             if told is not None:

@@ -60,6 +60,9 @@ class Climb:
         q = self.q
         if q.polarity(noun):
             self.weaken(Modality.NEGATED)
+        for carrying in self.tree.kids(q.arguments.carrier(noun), "relcl"):
+            if q.word(carrying, "light_verbs") and self._modal(carrying):
+                self._clause(carrying)  # "the help that Peru could give"
         for kid in self.tree.kids(noun, "amod", "compound", "nmod"):
             if q.word(kid, "planned_modifiers"):
                 self.weaken(Modality.PLANNED)

@@ -192,7 +192,7 @@ class _Run:
                     Modality(match.rule.modality), qualification.manner, qualification.speaker
                 )
             for left, right in pairs:
-                if (match.trigger, match.rule.reporting, min(left, right), max(left, right)) not in taken:
+                if match.mutual or (match.trigger, match.rule.reporting, *sorted((left, right))) not in taken:
                     self._keep(self._candidate(match, qualification), left, right)
                     if "binding" in match.rule.traits and left in serving:
                         deed = self._candidate(match, qualification)._replace(indirect=True)
@@ -209,10 +209,11 @@ class _Run:
         return self.qualifier.qualify(match.trigger, stative=self._stative(match), pursued=pursued)
 
     def _denied(self, trigger: int) -> bool:
-        """Whether a reported deed or quality is said not to be: "did not attack", "is not illegal"."""
+        """Whether a reported deed or quality is said not to be, or not yet: "did not attack", "is not illegal"."""
         token = self.tree.tokens[trigger]
         predicate = token.dep in {"acomp", "attr", "oprd"}
-        return self.qualifier.polarity(trigger) or (predicate and self.qualifier.polarity(token.head))
+        still = any(self.qualifier.word(k, "modal_planned") for k in self.tree.kids(trigger, "aux"))
+        return still or self.qualifier.polarity(trigger) or (predicate and self.qualifier.polarity(token.head))
 
     def _unrelated(self, last: list[Fitting], fitting: list[Fitting]) -> list[Fitting]:
         """What rules of last resort find, where no other rule has one of their words or relates the two nearby."""

@@ -18,6 +18,7 @@ class Match:
         words: Number of words of the trigger; of two rules on one trigger the longer says more.
         via: Tokens that a slot admitted by their word on the way to an argument ("lifted the *embargo* on Cuba"): they are
             read as part of this event, not as an event of their own.
+        mutual: The object does the same to the subject: "accuse each other".
     """
 
     rule: Rule
@@ -27,6 +28,7 @@ class Match:
     indirect: bool = False
     words: int = 1
     via: frozenset[int] = frozenset()
+    mutual: bool = False
 
     @property
     def rank(self) -> tuple[int, int, float, str]:

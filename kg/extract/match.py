@@ -175,8 +175,8 @@ class Matcher:
         if mutual:
             yield from mutual
             return
-        to_do = any(step.name == "to_do" for slot in rule.object for step in slot)
-        if not objects.heads or (to_do and set(objects.heads) == set(subjects.heads)):  # "both want *to fight on*"
+        surface = any(slot[-1].name == "surface" for slot in rule.object)  # "both want *to fight on*"
+        if not objects.heads or (surface and set(objects.heads) == set(subjects.heads)):
             self.attempts.append(Attempt(rule, trigger, "no object"))
             return
         indirect, via = subjects.indirect or objects.indirect, subjects.via | objects.via
@@ -228,7 +228,7 @@ class Matcher:
             return []
         if len(subjects) == 1:
             return [Match(rule, trigger, subjects[0], subjects[0])]
-        return [Match(rule, trigger, a, b) for a in subjects for b in subjects if a != b]
+        return [Match(rule, trigger, a, b, mutual=True) for a in subjects for b in subjects if a != b]
 
     def _pairs(self, subjects: list[int], rule: Rule, trigger: int, words: int) -> list[Match]:
         """ "X and Y met", "the two countries signed": every pair of subjects."""

@@ -37,7 +37,8 @@ class Phrases:
         for prep in self._tree.kids(head, "prep", "agent", "dative", "prt", "advmod"):
             token = self._tree.tokens[prep]
             if (token.lemma == name or token.text.casefold() == name) and not self._attending(prep):
-                found += self._tree.kids(prep, "pobj")
+                again = [k for k in self._tree.conjuncts(prep) if self._tree.tokens[k].lemma == token.lemma]
+                found += [o for k in again for o in self._tree.kids(k, "pobj")]  # "thanks to Peru and to Chile"
                 found += [o for inner in self._tree.kids(prep, "prep") for o in self._tree.kids(inner, "pobj")]
         return found
 

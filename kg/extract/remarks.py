@@ -16,7 +16,7 @@ class Remarks:
         self.tree = tree
         self.tokens = tree.tokens
         self.saying = lexicon.words("saying")
-        self.verbal = self.saying | lexicon.words("alleging") | lexicon.words("judging")
+        self.verbal = self.saying | lexicon.words("alleging") | lexicon.words("judging") | lexicon.words("light_verbs")
 
     def reporter(self, i: int, reporting: frozenset[str]) -> int | None:
         """The verb, one of ``reporting``, that has the clause of a token as its complement or stands in it as a remark."""

@@ -38,7 +38,7 @@ def plural(work: Workspace, token: Token) -> bool:
     wanted = _wanted(work, token)
     if not wanted:
         return False
-    chosen = _chosen(work, token, wanted, _number(work, token))
+    chosen = _chosen(work, token, wanted, _number(work, token)) or _again(work, token, wanted)
     if len(chosen) < 2:  # noqa: PLR2004
         return False
     for entity in chosen:
@@ -47,6 +47,15 @@ def plural(work: Workspace, token: Token) -> bool:
     start, end = work.tree.phrase(token.i)
     work.link(token.i, start, end, tuple(sorted(chosen)), "nominal", 0.7, coreference=True, reason="those named before")
     return True
+
+
+def _again(work: Workspace, token: Token, wanted: frozenset[str]) -> tuple[EntityId, ...]:
+    """ "Both leaders", of whom nobody is named: those of whom "the Thai and Cambodian leaders" told."""
+    if wanted != PERSONS or _number(work, token) is None:
+        return ()
+    told = (link for link in work.before(token.i, BACK) if work.is_word(link.head, "person_plurals"))
+    fits = [link.entities for link in told if len(link.entities) == _number(work, token)]
+    return fits[-1] if fits else ()
 
 
 def sums_up(work: Workspace, token: Token) -> bool:
@@ -69,12 +78,19 @@ def sums_up(work: Workspace, token: Token) -> bool:
 def _wanted(work: Workspace, token: Token) -> frozenset[str]:
     if token.tag in {"CD", "DT"} or work.is_word(token.i, "pair_nouns"):
         return SIDES | {"Person"}
-    counted = _number(work, token) is not None
+    counted = _number(work, token) is not None or _beside(work, token)
     kinds = next((kinds for name, kinds in KINDS if work.is_word(token.i, name)), frozenset[str]())
     told = [
         k for k in work.tree.kids(token.i, "amod", "compound", "nmod") if not work.is_word(k, *(n for n, _ in NUMBERS))
     ]
     return kinds if counted or not told else frozenset()
+
+
+def _beside(work: Workspace, token: Token) -> bool:
+    """Who has neighbours or rivals is one of two: "the nuclear-armed neighbours", but not "the Russian allies"."""
+    kids = work.tree.kids(token.i, "amod", "compound", "nmod")
+    owned = any(work.type_of(k) in ORGANISED | {"State"} for k in kids if k in work.links)
+    return work.is_word(token.i, "pair_plurals") and not owned
 
 
 def numbered(work: Workspace, token: Token) -> bool:
@@ -88,7 +104,7 @@ def _number(work: Workspace, token: Token) -> int | None:
     for name, number in NUMBERS:
         if any(work.is_word(k, name) for k in around):
             return number
-    return None
+    return PAIR if _beside(work, token) and token.tag == "NNS" else None
 
 
 def _chosen(work: Workspace, token: Token, wanted: frozenset[str], number: int | None) -> tuple[EntityId, ...]:
@@ -107,6 +123,8 @@ def _chosen(work: Workspace, token: Token, wanted: frozenset[str], number: int |
             if share == 1 and number == PAIR == len(_fitting(work, heads, PERSONS)) > len(entities):
                 return ()  # whom these two serve the text does not tell
             fits = len(entities) == number or (number is None and len(entities) > 1)
+            if fits and all(work.kind_of(e) == "Group" for e in entities) and not _near(work, candidate.head, token.i):
+                continue  # police and protesters are sides where they clash, not ever after
             if fits and not doer & set(entities):
                 found.append((share * candidate.score, candidate.head, entities))
     if found:
@@ -114,6 +132,10 @@ def _chosen(work: Workspace, token: Token, wanted: frozenset[str], number: int |
     if token.pos == "NOUN" and (number == PAIR or work.is_word(token.i, "side_plurals", "state_plurals")):
         return _usual(work, token, wanted, number, doer)
     return ()
+
+
+def _near(work: Workspace, head: int, i: int) -> bool:
+    return work.tree.sentence_of[i] - work.tree.sentence_of[head] <= 1
 
 
 def _doer(work: Workspace, token: Token) -> set[EntityId]:

@@ -274,7 +274,7 @@ def singular(work: Workspace, link: Link) -> bool:
 
 def several(work: Workspace, token: Token) -> None:
     """ "They" and "their": those coordinated, a group, or the many through whom a state acts."""
-    doer = _own(work, token) if token.dep == "poss" else _told(work, token)
+    doer = _own(work, token) if token.dep == "poss" else _told(work, token) or _dealt_with(work, token)
     if doer is not None:
         entities = together(work, doer)
         if entities:
@@ -285,6 +285,15 @@ def several(work: Workspace, token: Token) -> None:
     fits = salience.ranked(work, token.i, NEAR, lambda link: together(work, link.head))
     if fits and token.dep in SUBJECTS | {"poss"}:
         _link(work, token, fits[0].entities, 0.62, "most present")
+
+
+def _dealt_with(work: Workspace, token: Token) -> int | None:
+    """For an object "them": the object of the clause above, of which theirs is a part: "called both, urging *them* to"."""
+    tokens = work.document.tokens
+    verb = tokens[token.head]
+    if token.dep not in OBJECTS or verb.dep not in {"advcl", "xcomp"} or work.tree.kids(verb.i, *SUBJECTS):
+        return None
+    return next((k for k in work.tree.kids(verb.head, *OBJECTS) if k < token.i), None)
 
 
 def together(work: Workspace, head: int) -> tuple[EntityId, ...]:

@@ -154,3 +154,16 @@ def test_who_is_arrested_for_a_deed_is_only_held_to_have_done_it() -> None:
     (deed,) = [c for c in reading.claims if c.predicate == "criticizes"]
     assert deed.attribution is not None
     assert deed.attribution.manner.value == "alleged"
+
+
+def test_each_of_two_does_to_the_other_what_both_do_to_each_other() -> None:
+    said = read("Thailand and Cambodia blamed each other for the clash.")
+    assert {c[:3] for c in said if c[1] == "accuses"} == {
+        ("Thailand", "accuses", "Cambodia"),
+        ("Cambodia", "accuses", "Thailand"),
+    }
+
+
+def test_what_somebody_could_give_is_possible() -> None:
+    said = read("Pakistan weighed the support that the United States could give to India.")
+    assert {c[3] for c in said if c[0] == "United States"} == {"possible"}

@@ -35,6 +35,15 @@ def check(text: str, answer: str) -> None:
     [
         ("On Monday [Ruto] and Museveni are to sign a pact with Kenya.", "William Ruto"),
         ("Chad and Sudan closed their border. The two [countries] blame each other.", "Chad + Sudan"),
+        (
+            "Thailand and Cambodia share a border. The Southeast Asian [neighbours] accuse each other.",
+            "Thailand + Cambodia",
+        ),
+        ("The Thai and Cambodian leaders held talks. Donald Trump called both [leaders].", "Thailand + Cambodia"),
+        (
+            "Donald Trump met Ruto and Museveni and called both leaders later, urging [them] to wait.",
+            "William Ruto + Yoweri Museveni",
+        ),
         ("Peru met Chile in Lima. Both [countries] want a truce.", "Peru + Chile"),
         ("Chad and Sudan signed a treaty. [Both] have ratified it.", "Chad + Sudan"),
         ("Mali, Niger and Chad signed a pact. The three [governments] will share a force.", "Mali + Niger + Chad"),
@@ -139,7 +148,10 @@ def test_names_whatever_the_recogniser_takes_them_for(text: str, answer: str) ->
         ("Chad, Niger and Mali quarrel over a well. Chad accused its [neighbour] of theft.", "neighbour"),
         ("Olaf Scholz met Emmanuel Macron in Bonn. Scholz thanked his [counterpart].", "Emmanuel Macron"),
         ("In Prague, the mayor resigned. The [country] votes in May.", "Czech Republic"),
-        ("Israel is divided. Benjamin Netanyahu dismissed Uri Barak, who had called on the [government] to resign.", "Israel"),
+        (
+            "Israel is divided. Benjamin Netanyahu dismissed Uri Barak, who had called on the [government] to resign.",
+            "Israel",
+        ),
         ("Clara Wagner flew to Bern. [Wagner] will stay a week.", "Clara Wagner"),
         ("The mercenaries of Wagner left Mali. [Wagner] gave no reason.", "Wagner Group"),
     ],
@@ -151,9 +163,17 @@ def test_bodies_and_neighbours_named_without_their_names(text: str, answer: str)
 POSTS = [
     ("In Oslo, Defence Minister Kari Lund thanked Poland.", "Kari Lund", "Norway"),
     ("Norway will buy tanks. Defence Minister Kari Lund thanked Poland.", "Kari Lund", "Norway"),
-    ("Chile and Peru fell out. Foreign Minister Rosa Vidal met her Peruvian counterpart, Hugo Paz.", "Rosa Vidal", "Chile"),
+    (
+        "Chile and Peru fell out. Foreign Minister Rosa Vidal met her Peruvian counterpart, Hugo Paz.",
+        "Rosa Vidal",
+        "Chile",
+    ),
     ("Chile and Peru fell out over fish. Foreign Minister Rosa Vidal said so.", "Rosa Vidal", ""),
-    ("Norway and Germany met. German Defence Minister Udo Lang spoke, then Defence Minister Kari Lund of Norway.", "Udo Lang", "Germany"),
+    (
+        "Norway and Germany met. German Defence Minister Udo Lang spoke, then Defence Minister Kari Lund of Norway.",
+        "Udo Lang",
+        "Germany",
+    ),
     ("Last week Prime Minister Justin Trudeau flew home.", "Justin Trudeau", "Canada"),
     ("Peru mourns. The cult's leader Hugo Paz fled.", "Hugo Paz", ""),
     ("Peru mourns. Mayor Hugo Paz fled.", "Hugo Paz", ""),
@@ -170,7 +190,9 @@ def test_whose_minister_is_meant(text: str, person: str, answer: str) -> None:
     resolution, reading = machine().understand(read)
     labels = {entity.id: entity.label for entity in resolution.entities}
     posts = {"leads", "officialOf"}
-    held = {(c.predicate, labels[c.object]) for c in reading.claims if c.predicate in posts and labels[c.subject] == person}
+    held = {
+        (c.predicate, labels[c.object]) for c in reading.claims if c.predicate in posts and labels[c.subject] == person
+    }
     relation, _, of = answer.rpartition(" ")
     assert {name for _, name in held} == ({of} if of else set())
     assert not relation or {name for name, _ in held} == {relation}
