@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
     from kg.model import Article, Reading
 
-LONG = " ".join(f"The towns of the {word} province kept their own market days that year." for word in ("first", "second", "third"))
+LONG = " ".join(
+    f"The towns of the {word} province kept their own market days that year." for word in ("first", "second", "third")
+)
 
 
 class Fussy(PlainMachine):
@@ -194,7 +196,10 @@ def test_file_by_file_gives_the_same_graph_as_all_at_once(news: Path, order: tup
 
 
 def test_issues_are_kept_with_their_lines_and_go_when_they_are_mended(news: Path) -> None:
-    write(news / "rows.jsonl", row("r1", "Kenya thanks Ghana.") + "{oops\n" + row("r2", "") + row("r3", "Togo thanks Benin."))
+    write(
+        news / "rows.jsonl",
+        row("r1", "Kenya thanks Ghana.") + "{oops\n" + row("r2", "") + row("r3", "Togo thanks Benin."),
+    )
     build(news)
 
     def kept() -> list[tuple[str, int | None]]:
@@ -219,7 +224,11 @@ def test_copies_are_told_in_the_graph(news: Path) -> None:
     with open_store(news.parent / "store", Settings().base) as store:
         view = View(store)
         assert [name for name, record in view.articles().items() if record.copy_of] == ["c.txt"]
-        told_by = {one["article"]: one for one in rows(Source(view, meanings(), Settings(), store)) if one["predicate"] == "visits"}
+        told_by = {
+            one["article"]: one
+            for one in rows(Source(view, meanings(), Settings(), store))
+            if one["predicate"] == "visits"
+        }
     assert {name: (one["copy_of"], one["sources"], one["independent"]) for name, one in told_by.items()} == {
         "b.txt": (None, 3, 2),
         "c.txt": ("d.txt", 3, 2),

@@ -36,7 +36,10 @@ def test_a_relation_may_have_traits(tmp_path: Path) -> None:
     [
         (f"{DECORATES} ; kg:trait kg:shiny", "kg:decorates has traits that are not described: shiny"),
         (DECORATES.replace("kg:sign 1", "kg:sign 2"), "kg:decorates has sign 2, not -1, 0 or 1"),
-        (DECORATES.replace("kg:rangeIncludes kg:Actor", "kg:rangeIncludes kg:Medal"), "kg:decorates names unknown classes Medal"),
+        (
+            DECORATES.replace("kg:rangeIncludes kg:Actor", "kg:rangeIncludes kg:Medal"),
+            "kg:decorates names unknown classes Medal",
+        ),
         (DECORATES.replace('rdfs:label "decorates"@en ; ', ""), "kg:decorates lacks label"),
     ],
 )

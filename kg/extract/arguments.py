@@ -55,7 +55,11 @@ class Arguments:
         token = self.tokens[verb]
         if self.tree.kids(verb, "nsubjpass", "auxpass", "csubjpass"):
             return True
-        if self.tokens[verb - 1].text == "," and self.tree.kids(verb, "agent") and not self.tree.kids(verb, "dobj", "aux"):
+        if (
+            self.tokens[verb - 1].text == ","
+            and self.tree.kids(verb, "agent")
+            and not self.tree.kids(verb, "dobj", "aux")
+        ):
             return True  # "the junta, backed by Russia, said" with a finite verb in the tree
         if token.tag != "VBN" or self.tree.kids(verb, "aux"):
             return (

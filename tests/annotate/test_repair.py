@@ -37,7 +37,9 @@ RIGHT = [
 
 def parsed(words: str, poses: str, tags: str, deps: str, heads: tuple[int, ...]) -> Document:
     tokens, start = [], 0
-    for i, (word, pos, tag, dep) in enumerate(zip(words.split(), poses.split(), tags.split(), deps.split(), strict=True)):
+    for i, (word, pos, tag, dep) in enumerate(
+        zip(words.split(), poses.split(), tags.split(), deps.split(), strict=True)
+    ):
         tokens.append(Token(i, start, start + len(word), word, word.casefold(), tag, pos, dep, heads[i], ""))
         start += len(word) + 1
     article = Article(ArticleId("test"), words, Span(0, len(words)))

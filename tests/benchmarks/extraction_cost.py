@@ -98,7 +98,9 @@ def main() -> None:
     print(f"{len(articles)} articles, {words} words")
     for step, seconds in best.items():
         print(f"{step:12} {seconds:7.3f} s  {seconds / best['bare']:5.2f}")
-    print(f"after the parse {after / best['bare']:.2f} of the bare pass (bar {BAR:.2f}), {after / best['parser']:.2f} of ours")
+    print(
+        f"after the parse {after / best['bare']:.2f} of the bare pass (bar {BAR:.2f}), {after / best['parser']:.2f} of ours"
+    )
     if chosen.profile:
         profile = cProfile.Profile()
         profile.runcall(run, articles, stock, nlp, Clock())

@@ -33,7 +33,11 @@ SIZES = (6_250, 12_500, 25_000, 50_000, 100_000)
 PER_ARTICLE = 10
 PAIRS = Path(__file__).parents[1] / "resolve" / "pairs.tsv"
 STATES = 40
-HEADS, MIDDLES, TAILS = ("Bar", "Kal", "Mir", "Tor", "Vel", "Zan", "Or", "Grig"), ("an", "en", "il", "os", "um"), ("dian", "dyan", "ov", "off", "etz", "ets")
+HEADS, MIDDLES, TAILS = (
+    ("Bar", "Kal", "Mir", "Tor", "Vel", "Zan", "Or", "Grig"),
+    ("an", "en", "il", "os", "um"),
+    ("dian", "dyan", "ov", "off", "etz", "ets"),
+)
 
 
 def mentions(number: int, seed: int = 1) -> Iterator[Appearance]:
@@ -41,15 +45,23 @@ def mentions(number: int, seed: int = 1) -> Iterator[Appearance]:
     chance = random.Random(seed)
     surnames = [f"{a}{b}{c}{d}" for a in HEADS for b in MIDDLES for c in MIDDLES for d in TAILS]
     firsts = [f"{a}{b}{c}" for a in HEADS for b in MIDDLES for c in ("a", "o", "ey", "ei")]
-    persons = [(f"{chance.choice(firsts)} {chance.choice(surnames)}", EntityId(f"S{chance.randrange(STATES)}")) for _ in range(number // 4)]
-    bodies = [(f"{chance.choice(surnames)} {chance.choice(surnames)} Council", EntityId(f"S{chance.randrange(STATES)}")) for _ in range(number // 12)]
+    persons = [
+        (f"{chance.choice(firsts)} {chance.choice(surnames)}", EntityId(f"S{chance.randrange(STATES)}"))
+        for _ in range(number // 4)
+    ]
+    bodies = [
+        (f"{chance.choice(surnames)} {chance.choice(surnames)} Council", EntityId(f"S{chance.randrange(STATES)}"))
+        for _ in range(number // 12)
+    ]
     start = date(2020, 1, 1)
     for at in range(number // PER_ARTICLE):
         article, day = ArticleId(f"a{at}"), start + timedelta(days=chance.randrange(1500))
         for state in {chance.randrange(STATES) for _ in range(2)}:
             yield Appearance(Entity(EntityId(f"S{state}"), f"State {state}", "State", seeded=True), article, day)
         for _ in range(PER_ARTICLE - 2):
-            (label, state), kind = (chance.choice(persons), "Person") if chance.random() < 0.7 else (chance.choice(bodies), "Organization")
+            (label, state), kind = (
+                (chance.choice(persons), "Person") if chance.random() < 0.7 else (chance.choice(bodies), "Organization")
+            )
             if kind == "Person" and chance.random() < 0.2:
                 label = label.split()[-1]
             posts = (("officialOf", state),) if kind == "Person" and chance.random() < 0.5 else ()
@@ -66,7 +78,9 @@ def growth(sizes: tuple[int, ...]) -> None:
         spent = process_time() - begun
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         names = len({one.entity.id for one in given})
-        print(f"{len(given):8} {names:7} {len(found.joins):8} {len(found.doubtful):7} {spent:7.1f} {spent / len(given) * 1e6:12.0f} {peak:9}")
+        print(
+            f"{len(given):8} {names:7} {len(found.joins):8} {len(found.doubtful):7} {spent:7.1f} {spent / len(given) * 1e6:12.0f} {peak:9}"
+        )
 
 
 def area(scores: list[tuple[float, bool]]) -> float:
@@ -93,9 +107,16 @@ def accuracy() -> None:
     rows = [line.split("\t") for line in PAIRS.read_text("utf-8").splitlines() if line and line[0] != "#"]
     print("\nway                          AUC, seen half   AUC, other half")
     for name, way in WAYS.items():
-        halves = [area([(way(a, b), same == "same") for half, same, a, b in rows if half == wanted]) for wanted in ("seen", "held")]
+        halves = [
+            area([(way(a, b), same == "same") for half, same, a, b in rows if half == wanted])
+            for wanted in ("seen", "held")
+        ]
         print(f"{name:28} {halves[0]:14.3f} {halves[1]:17.3f}")
-    held = [(compare.persons(a, b) is compare.Likeness.SPELLING, same == "same") for half, same, a, b in rows if half == "held"]
+    held = [
+        (compare.persons(a, b) is compare.Likeness.SPELLING, same == "same")
+        for half, same, a, b in rows
+        if half == "held"
+    ]
     right, false = sum(said == same for said, same in held), sum(said and not same for said, same in held)
     print(f"\njoined on the name alone, other half: {right} of {len(held)} right, {false} wrongly joined")
 

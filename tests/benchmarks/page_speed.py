@@ -90,7 +90,11 @@ def ours(browser: Browser, size: int, folder: Path) -> dict[str, Any]:
         out[name] = round(page.evaluate(MEASURE.replace("ACT", act)))
         out[f"{name} CPU"] = round(1000 * (cpu(browser) - before) / 9)
     page.close()
-    out |= {"file kB": len(text.encode()) // 1000, "base kB": base // 1000, "bytes a claim": round((len(text.encode()) - base - words) / len(view.claim_list))}
+    out |= {
+        "file kB": len(text.encode()) // 1000,
+        "base kB": base // 1000,
+        "bytes a claim": round((len(text.encode()) - base - words) / len(view.claim_list)),
+    }
     return out
 
 
@@ -102,7 +106,10 @@ def default(browser: Browser, size: int, folder: Path, limit: int) -> dict[str, 
     network.edges = [{"from": c.subject, "to": c.object, "title": c.evidence[0].quote} for c in view.claims()]
     text = network.generate_html()
     text = re.sub(r"<(link|script)[^>]+https?://[^>]+>(</script>)?", "", text)
-    text = text.replace("network = new vis.Network(container, data, options);", "network = new vis.Network(container, data, options); network.once('stabilizationIterationsDone', () => { window.__stable = performance.now(); });")
+    text = text.replace(
+        "network = new vis.Network(container, data, options);",
+        "network = new vis.Network(container, data, options); network.once('stabilizationIterationsDone', () => { window.__stable = performance.now(); });",
+    )
     path = folder / f"default-{size}.html"
     path.write_text(text, encoding="utf-8")
     page = browser.new_page(viewport={"width": 1440, "height": 900})
@@ -147,7 +154,9 @@ def main() -> None:
     for slow in report["default pyvis"]:
         for fast in report["ours"]:
             if fast["actors"] == slow["actors"] and slow["stable"]:
-                print(f"ratio at {fast['actors']}: {slow['stable'] / fast['first draw']:.1f} times quicker to a still picture ({slow['stable CPU'] / fast['first draw CPU']:.1f} in CPU time)")
+                print(
+                    f"ratio at {fast['actors']}: {slow['stable'] / fast['first draw']:.1f} times quicker to a still picture ({slow['stable CPU'] / fast['first draw CPU']:.1f} in CPU time)"
+                )
 
 
 if __name__ == "__main__":

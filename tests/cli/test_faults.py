@@ -23,7 +23,10 @@ FAULTS: dict[str, tuple[bytes, str]] = {
     "damaged.md": (b"---\ntitle: x\n---\n\nChad visits \xff\xfe\x00\x81 Niger.", "damaged.md: binary data, not text"),
     "empty.txt": (b"", "empty.txt: the file is empty"),
     "blank.md": (b"  \n\n", "blank.md: the file is empty"),
-    "header.md": (b"---\ntitle: [one\ndate: 2024-01-01\n---\n\nChad visits Benin.\n", "header.md:3: broken front matter"),
+    "header.md": (
+        b"---\ntitle: [one\ndate: 2024-01-01\n---\n\nChad visits Benin.\n",
+        "header.md:3: broken front matter",
+    ),
     "rows.jsonl": (b'{"id": "a", "text": "Chad visits Kenya."}\n{oops\n', "rows.jsonl:2: not JSON"),
 }
 
@@ -85,7 +88,9 @@ def test_a_graph_inside_the_folder_is_not_read_as_articles(kg: Kg, news: Path) -
     assert "failed" not in first.out + again.out
 
 
-def test_a_missing_model_is_named_with_the_command_that_installs_it(kg: Kg, news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_model_is_named_with_the_command_that_installs_it(
+    kg: Kg, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.undo()
     found = kg("build", str(news), "--store", str(news.parent / "graph"), "--model", "no_such_pipeline")
     assert (found.code, found.out) == (4, "")
@@ -96,7 +101,9 @@ def test_a_missing_model_is_named_with_the_command_that_installs_it(kg: Kg, news
     assert not (news.parent / "graph").exists()
 
 
-@pytest.mark.parametrize("words", [("build", "--stroe", "x", "news"), ("stats", "--claim"), ("nonsense",)], ids=" ".join)
+@pytest.mark.parametrize(
+    "words", [("build", "--stroe", "x", "news"), ("stats", "--claim"), ("nonsense",)], ids=" ".join
+)
 def test_an_unknown_word_is_refused_before_anything_is_done(kg: Kg, news: Path, words: tuple[str, ...]) -> None:
     found = kg(*words)
     assert (found.code, found.out) == (2, "")

@@ -56,7 +56,11 @@ def test_review_lists_pairs_and_claims_with_what_speaks_for_them(kg: Kg, two: Pa
     assert (pair["left"]["claims"], pair["right"]["claims"]) == (1, 2)
     assert set(pair["reasons"]) == {"similar names", "of the same", "the same weeks"}
     assert (claim["subject"], claim["relation"], claim["object"]) == DOUBT
-    assert (claim["quote"], claim["article"], claim["confidence"]) == ("Niko Pashinyan criticized Russia.", "other.txt", 0.31)
+    assert (claim["quote"], claim["article"], claim["confidence"]) == (
+        "Niko Pashinyan criticized Russia.",
+        "other.txt",
+        0.31,
+    )
     assert "Niko Pashinyan" in kg("review").out
 
 
@@ -73,7 +77,11 @@ def session(store: Path, answers: str) -> str:
     """What `kg review` shows on a terminal on which these keys are typed, one at a prompt."""
     pid, terminal = pty.fork()
     if pid == 0:  # pragma: no cover - the other process
-        os.execve(sys.executable, [sys.executable, "-m", "kg", "review", "--store", str(store)], {**os.environ, "COLUMNS": "200", "TERM": "xterm"})
+        os.execve(
+            sys.executable,
+            [sys.executable, "-m", "kg", "review", "--store", str(store)],
+            {**os.environ, "COLUMNS": "200", "TERM": "xterm"},
+        )
     shown, typed = "", 0
     while True:
         ready, _, _ = select.select([terminal], [], [], 120)
@@ -131,10 +139,21 @@ def test_a_later_build_leaves_out_what_was_rejected_and_is_sure_of_what_was_acce
     (texts / "a.txt").write_text("Armenia suspends CSTO. Russia criticizes Armenia.")
     (texts / "b.txt").write_text("Russia warns Armenia.")
     before = build(texts, store)
-    assert before == {("Armenia", "suspends", "CSTO"): 0.9, ("Russia", "criticizes", "Armenia"): 0.9, ("Russia", "warns", "Armenia"): 0.9, ("read", "", ""): 2}
-    asked = {one["relation"]: one for one in json.loads(kg("review", "--below", "1", "--json", "--store", str(store)).out)["claims"]}
+    assert before == {
+        ("Armenia", "suspends", "CSTO"): 0.9,
+        ("Russia", "criticizes", "Armenia"): 0.9,
+        ("Russia", "warns", "Armenia"): 0.9,
+        ("read", "", ""): 2,
+    }
+    asked = {
+        one["relation"]: one
+        for one in json.loads(kg("review", "--below", "1", "--json", "--store", str(store)).out)["claims"]
+    }
     kept = ("claim", "article", "subject", "relation", "object")
-    rows = [{"judgement": verdict, **{name: asked[relation][name] for name in kept}} for verdict, relation in (("accept", "suspends"), ("reject", "criticizes"))]
+    rows = [
+        {"judgement": verdict, **{name: asked[relation][name] for name in kept}}
+        for verdict, relation in (("accept", "suspends"), ("reject", "criticizes"))
+    ]
     (store / "judgements.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     after = build(texts, store)
     assert after == {("Armenia", "suspends", "CSTO"): 1.0, ("Russia", "warns", "Armenia"): 0.9, ("read", "", ""): 1}
@@ -145,7 +164,15 @@ def test_a_later_build_leaves_out_what_was_rejected_and_is_sure_of_what_was_acce
 def line(verdict: str, one: str, other: str) -> str:
     if verdict in {"same", "different"}:
         return json.dumps({"judgement": verdict, "left": one, "right": other, "note": ""}) + "\n"
-    row = {"judgement": verdict, "claim": one, "article": other, "subject": "A", "relation": "warns", "object": "B", "note": ""}
+    row = {
+        "judgement": verdict,
+        "claim": one,
+        "article": other,
+        "subject": "A",
+        "relation": "warns",
+        "object": "B",
+        "note": "",
+    }
     return json.dumps(row) + "\n"
 
 

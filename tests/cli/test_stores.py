@@ -34,11 +34,15 @@ def test_diff_names_what_came_went_and_changed(kg: Kg, tmp_path: Path) -> None:
     echo, freeze = readings.echo(), readings.freeze()
     doubted = replace(echo.claims[0], modality=Modality.POSSIBLE)
     first = build(tmp_path / "a", echo, replace(freeze, claims=freeze.claims[:1]))
-    second = build(tmp_path / "b", replace(echo, claims=(doubted, echo.claims[1])), replace(freeze, claims=freeze.claims[1:]))
+    second = build(
+        tmp_path / "b", replace(echo, claims=(doubted, echo.claims[1])), replace(freeze, claims=freeze.claims[1:])
+    )
     found = json.loads(kg("diff", first, second, "--json").out)
     assert {one["predicate"] for one in found["added"]} == {"withdrawsFrom", "attacks"}
     assert [(one["predicate"], one["article"]) for one in found["removed"]] == [("suspends", "freeze.md")]
-    assert [(one["before"]["modality"], one["after"]["modality"]) for one in found["changed"]] == [("factual", "possible")]
+    assert [(one["before"]["modality"], one["after"]["modality"]) for one in found["changed"]] == [
+        ("factual", "possible")
+    ]
     assert "2 added, 1 removed, 1 changed" in kg("diff", first, second).out
     assert "0 added, 0 removed, 0 changed" in kg("diff", first, first).out
 
@@ -79,7 +83,9 @@ def test_neo4j_files_fit_each_other(kg: Kg, store: Path, tmp_path: Path) -> None
     kg("export", "-f", "neo4j", "-o", str(tmp_path / "two.zip"))
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
     with zipfile.ZipFile(tmp_path / "one.zip") as archive:
-        tables = {n: list(csv.DictReader(io.StringIO(archive.read(n).decode()))) for n in ("entities.csv", "claims.csv")}
+        tables = {
+            n: list(csv.DictReader(io.StringIO(archive.read(n).decode()))) for n in ("entities.csv", "claims.csv")
+        }
     ids = {row["id:ID"] for row in tables["entities.csv"]}
     assert {row[end] for row in tables["claims.csv"] for end in (":START_ID", ":END_ID")} <= ids
     assert {row[":TYPE"] for row in tables["claims.csv"]} == {"SUSPENDS", "WITHDRAWS_FROM", "ATTACKS", "CRITICIZES"}

@@ -143,9 +143,17 @@ def test_watch_wants_folders(kg: Kg, news: Path) -> None:
 @pytest.mark.parametrize(
     ("built", "seconds", "expected"),
     [
-        (Built(articles=30, claims=90, share=0.25, current="x"), 10, "25%, 0:00:30 left: 30 articles (3.0/s), 90 claims: x"),
         (
-            Built(articles=9, share=1.0, issues=[Issue("language", "x", "a"), Issue("damaged", "x", "b"), Issue("row", "x", "b")]),
+            Built(articles=30, claims=90, share=0.25, current="x"),
+            10,
+            "25%, 0:00:30 left: 30 articles (3.0/s), 90 claims: x",
+        ),
+        (
+            Built(
+                articles=9,
+                share=1.0,
+                issues=[Issue("language", "x", "a"), Issue("damaged", "x", "b"), Issue("row", "x", "b")],
+            ),
             9,
             "100%, 0:00:00 left: 9 articles (1.0/s), 0 claims, 1 skipped, 2 failed: ",
         ),

@@ -26,7 +26,9 @@ def test_it_writes_the_page_and_opens_it(kg: Kg, store: Path, monkeypatch: pytes
     assert f"Page: {url2pathname(urlsplit(opened[0]).path)}" in found.out
 
 
-def test_it_says_so_when_no_browser_starts(kg: Kg, store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_says_so_when_no_browser_starts(
+    kg: Kg, store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(webbrowser, "open", lambda _: False)
     found = kg("view", "--output", str(tmp_path / "graph.html"))
     assert found.code == 0

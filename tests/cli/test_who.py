@@ -47,7 +47,12 @@ def decisions(store: Path) -> list[tuple[str, str, str]]:
 
 def test_actors_are_listed_with_their_claims(kg: Kg, store: Path) -> None:
     found = json.loads(kg("actors", "--json").out)
-    assert [(one["id"], one["claims"]) for one in found] == [("Armenia", 5), ("CSTO", 3), ("Nikol_Pashinyan", 2), ("Russia", 2)]
+    assert [(one["id"], one["claims"]) for one in found] == [
+        ("Armenia", 5),
+        ("CSTO", 3),
+        ("Nikol_Pashinyan", 2),
+        ("Russia", 2),
+    ]
     assert found[0] == {
         "id": "Armenia", "label": "Armenia", "type": "State", "aliases": ["Republic of Armenia"], "wikidata": "Q399",
         "of": [], "seeded": True, "claims": 5,
@@ -99,7 +104,14 @@ def test_a_name_of_several_lists_them(kg: Kg, two: Path) -> None:
     source = readings.article("third.txt", "Namesake criticized Russia.")
     namesake = replace(PASHINYAN, id=EntityId("Nikol_Pashinyan_2"))
     with open_store(two, DEFAULT_BASE, write=True) as opened:
-        put(opened, readings.reading(source, [readings.claim(source, namesake, "criticizes", readings.RUSSIA, source.text)], [*readings.PEOPLE.values(), namesake]))
+        put(
+            opened,
+            readings.reading(
+                source,
+                [readings.claim(source, namesake, "criticizes", readings.RUSSIA, source.text)],
+                [*readings.PEOPLE.values(), namesake],
+            ),
+        )
     found = kg("merge", "Nikol Pashinyan", "Nikol Pashinian")
     assert found.code == 2
     assert "Nikol_Pashinyan, Nikol_Pashinyan_2" in found.err
@@ -132,7 +144,9 @@ def test_explain_says_by_which_names_and_why(kg: Kg, two: Path) -> None:
     (join,) = told["joins"]
     assert (join["left"], join["right"], join["article"]) == ("Nikol_Pashinian", "Nikol_Pashinyan", None)
     assert join["features"] == {"one name, spelled twice": 3.0, "of the same": 1.0, "the same weeks": 0.5}
-    assert told["judgements"] == [{"judgement": "same", "left": "Nikol_Pashinian", "right": "Armenia", "note": "no sense"}]
+    assert told["judgements"] == [
+        {"judgement": "same", "left": "Nikol_Pashinian", "right": "Armenia", "note": "no sense"}
+    ]
     shown = kg("explain", "Nikol Pashinian").out
     for words in ("a name by hand", "one name, spelled twice +3", "no sense"):
         assert words in shown

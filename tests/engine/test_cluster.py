@@ -35,7 +35,9 @@ def start() -> Any:
     """A head without processors, so that work is done on the two nodes beside it."""
     from ray.cluster_utils import Cluster as Nodes
 
-    made = Nodes(initialize_head=True, head_node_args={"num_cpus": 0, "include_dashboard": False, "object_store_memory": SMALL})
+    made = Nodes(
+        initialize_head=True, head_node_args={"num_cpus": 0, "include_dashboard": False, "object_store_memory": SMALL}
+    )
     try:
         doomed = [made.add_node(num_cpus=1, object_store_memory=SMALL) for _ in range(2)][1]
         ray.init(address=made.address, log_to_driver=False)
@@ -67,7 +69,11 @@ def nodes() -> Iterator[tuple[Any, Any]]:
 
 def test_the_same_readings_as_one_process_also_when_a_node_goes_down(nodes: tuple[Any, Any]) -> None:
     made, doomed = nodes
-    articles = [*many(120, 20_000), article("bad", "FAIL the head"), *(article(f"s{n}", "SLEEP 0.02") for n in range(40))]
+    articles = [
+        *many(120, 20_000),
+        article("bad", "FAIL the head"),
+        *(article(f"s{n}", "SLEEP 0.02") for n in range(40)),
+    ]
     expected = list(Local(EchoRecipe()).read(articles))
     with pytest.raises(MissingResourceError, match="the model is not installed"):
         list(Cluster(BrokenRecipe()).read(articles))

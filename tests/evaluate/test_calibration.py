@@ -9,7 +9,9 @@ from kg.extract.confidence import FEATURES, logistic
 
 
 def sample(confidence: float, right: float, **features: float) -> Sample:
-    return Sample("a.txt", confidence, bool(right), {"bias": 1.0, **{n.replace("_", " "): v for n, v in features.items()}})
+    return Sample(
+        "a.txt", confidence, bool(right), {"bias": 1.0, **{n.replace("_", " "): v for n, v in features.items()}}
+    )
 
 
 def test_a_bin_ends_with_its_upper_bound() -> None:

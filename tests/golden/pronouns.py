@@ -78,16 +78,25 @@ def measure() -> dict[str, Score]:
             score.wanted += bool(keys)
             score.right += bool(linked) and right
             if not right:
-                score.faults.append(f"{found.id} {place}: {word} is {' + '.join(sorted(meant))}, not {linked or 'nobody'}")
+                score.faults.append(
+                    f"{found.id} {place}: {word} is {' + '.join(sorted(meant))}, not {linked or 'nobody'}"
+                )
     return scores
 
 
-def _read(article: Article, wanted: list[tuple[str, frozenset[str]]]) -> Iterator[tuple[str, str, str, list[str], frozenset[str]]]:
+def _read(
+    article: Article, wanted: list[tuple[str, frozenset[str]]]
+) -> Iterator[tuple[str, str, str, list[str], frozenset[str]]]:
     (document,) = machine().annotator.annotate([article])
     resolution = machine().linker.link(document)
     links = {link.head: link for link in resolution.links}
     labels = {entity.id: entity.label for entity in resolution.entities}
-    families = {word: family for family, classes in FAMILIES.items() for name in classes.split() for word in machine().lexicon.words(name)}
+    families = {
+        word: family
+        for family, classes in FAMILIES.items()
+        for name in classes.split()
+        for word in machine().lexicon.words(name)
+    }
     counts: Counter[str] = Counter()
     answer = iter(wanted)
     for token in document.tokens:
@@ -105,7 +114,9 @@ def _read(article: Article, wanted: list[tuple[str, frozenset[str]]]) -> Iterato
 def main() -> None:
     """Print precision and recall by family."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--verbose", action="store_true", help="also list the pronouns that are linked wrongly or not at all")
+    options.add_argument(
+        "--verbose", action="store_true", help="also list the pronouns that are linked wrongly or not at all"
+    )
     chosen = options.parse_args()
     for family, score in measure().items():
         print(f"{family:5} precision {score.precision:.3f} recall {score.recall:.3f} of {score.wanted}")

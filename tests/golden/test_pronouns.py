@@ -20,4 +20,6 @@ def measured() -> dict[str, Score]:
 @pytest.mark.parametrize("family", FAMILIES)
 def test_floor(family: str) -> None:
     score = measured()[family]
-    assert (score.precision >= FLOORS[family]["precision"], score.recall >= FLOORS[family]["recall"]) == (True, True), score.faults
+    assert (score.precision >= FLOORS[family]["precision"], score.recall >= FLOORS[family]["recall"]) == (True, True), (
+        score.faults
+    )

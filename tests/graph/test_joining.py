@@ -34,7 +34,10 @@ def told(name: str, label: str, *, deed: str = "criticizes", day: str = "2024-02
     sentences = (f"{label} is a minister of Armenia.", f"{label} {deed} Russia.")
     source = readings.article(name, " ".join(sentences), day=day)
     said = (("officialOf", ARMENIA), (deed, RUSSIA))
-    claims = [readings.claim(source, who, relation, other, sentence) for (relation, other), sentence in zip(said, sentences, strict=True)]
+    claims = [
+        readings.claim(source, who, relation, other, sentence)
+        for (relation, other), sentence in zip(said, sentences, strict=True)
+    ]
     return readings.reading(source, claims, [who, ARMENIA, RUSSIA])
 
 
@@ -76,7 +79,11 @@ def test_the_joins_are_told_with_their_reasons(store: Store) -> None:
     join(store)
     (found,) = View(store).joins()
     assert (found.left, found.right, found.article) == ("Ararat_Mirzojan", "Ararat_Mirzoyan", "")
-    assert {reason.feature for reason in found.reasons} == {"one name, spelled twice", "the same post", "the same weeks"}
+    assert {reason.feature for reason in found.reasons} == {
+        "one name, spelled twice",
+        "the same post",
+        "the same weeks",
+    }
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(4)))[::5])
@@ -146,7 +153,9 @@ def test_a_body_belongs_to_the_one_that_stands_for_its_leader(store: Store) -> N
     who = person("Ararat Mirzoyan")
     body = Entity(EntityId("Movement"), "Movement", "Organization", of=(who.id,))
     claims = [
-        readings.claim(source, replace(body, label="Movement of Mirzojan"), "criticizes", RUSSIA, source.text.split(". ")[0]),
+        readings.claim(
+            source, replace(body, label="Movement of Mirzojan"), "criticizes", RUSSIA, source.text.split(". ")[0]
+        ),
         readings.claim(source, who, "thanks", RUSSIA, "Ararat Mirzoyan thanks Russia."),
     ]
     put(store, readings.reading(source, claims, [body, who, RUSSIA]), MIRZOJAN)
@@ -154,7 +163,9 @@ def test_a_body_belongs_to_the_one_that_stands_for_its_leader(store: Store) -> N
     assert View(store).entities()[EntityId("Movement")].of == ("Ararat_Mirzojan",)
 
 
-def test_a_build_cut_short_between_rewriting_and_noting_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_build_cut_short_between_rewriting_and_noting_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with open_store(tmp_path / "s", DEFAULT_BASE, write=True) as store:
         put(store, MIRZOYAN, MIRZOJAN)
         monkeypatch.setattr(Store, "catch_up", lambda _: None)

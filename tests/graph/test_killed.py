@@ -70,7 +70,9 @@ def test_kill_loses_nothing_and_leaves_nothing_half(tmp_path: Path) -> None:
 
 
 def test_a_store_whose_making_was_cut_short_is_made_again(tmp_path: Path) -> None:
-    for number, left in enumerate(({"graph": {}}, {"graph": {"LOCK": ""}}, {"graph": {"LOCK": ""}, "state.sqlite": ""})):
+    for number, left in enumerate(
+        ({"graph": {}}, {"graph": {"LOCK": ""}}, {"graph": {"LOCK": ""}, "state.sqlite": ""})
+    ):
         folder = tmp_path / f"store{number}"
         for name, content in left.items():
             if isinstance(content, str):

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 README = docs.README.read_text(encoding="utf-8")
-PAGES = [path for path in tracked() if path.suffix == ".md" and not name(path).startswith(("seeds/articles/", "tests/"))]
+PAGES = [
+    path for path in tracked() if path.suffix == ".md" and not name(path).startswith(("seeds/articles/", "tests/"))
+]
 BLOCK = re.compile(r"^```(console|python|turtle|toml|sparql)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 KNOWN = ("kg ", "python3 -m uv ", "uv ", "pipx ", "git ", "cd ", "curl ", "KG_TOKEN=")
 
@@ -46,14 +48,24 @@ def test_every_class_and_relation_is_described_as_the_ontology_has_it() -> None:
     for relation in meanings.relations.values():
         assert relation.definition in rows[relation.name], relation.name
         assert ("↔" in rows[relation.name]) == relation.symmetric, relation.name
-        assert f"| {relation.plover} |" in rows[relation.name].replace("|  |", "| |") or not relation.plover, relation.name
+        assert f"| {relation.plover} |" in rows[relation.name].replace("|  |", "| |") or not relation.plover, (
+            relation.name
+        )
 
 
 def test_every_trait_is_described_and_asked_for() -> None:
     text = (ROOT / "ontology" / "kg.ttl").read_text(encoding="utf-8")
-    traits = dict(re.findall(r'^kg:(\w+) a skos:Concept ;\s+skos:inScheme kg:traits ;[^.]*?skos:definition "([^"]+)"', text, re.MULTILINE))
+    traits = dict(
+        re.findall(
+            r'^kg:(\w+) a skos:Concept ;\s+skos:inScheme kg:traits ;[^.]*?skos:definition "([^"]+)"', text, re.MULTILINE
+        )
+    )
     assert traits
-    assert re.findall(r"^\| `(\w+)` \| ([^|]+) \|$", docs.ONTOLOGY.read_text(encoding="utf-8").partition("### Traits")[2].partition("\n## ")[0], re.MULTILINE) == list(traits.items())
+    assert re.findall(
+        r"^\| `(\w+)` \| ([^|]+) \|$",
+        docs.ONTOLOGY.read_text(encoding="utf-8").partition("### Traits")[2].partition("\n## ")[0],
+        re.MULTILINE,
+    ) == list(traits.items())
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "kg").rglob("*.py"))
     assert [one for one in traits if f'"{one}" ' not in code] == []
 
@@ -66,7 +78,10 @@ def test_every_slot_of_the_rule_language_is_in_the_recipes() -> None:
 
 
 def test_the_first_commands_are_the_two_that_a_newcomer_types() -> None:
-    assert typed(docs.README)[:2] == ["python3 -m pip install uv && python3 -m uv run kg demo", "python3 -m uv run pytest"]
+    assert typed(docs.README)[:2] == [
+        "python3 -m pip install uv && python3 -m uv run kg demo",
+        "python3 -m uv run pytest",
+    ]
 
 
 @pytest.mark.parametrize("path", [path for path in PAGES if typed(path)], ids=name)
@@ -102,5 +117,9 @@ def test_python_examples_compile(block: str) -> None:
 
 
 def test_every_folder_says_what_lives_in_it() -> None:
-    missing = [one for one in ("kg", "ontology", "ontology/lexicon", "seeds", "tests", "exports") if not (ROOT / one / "README.md").exists()]
+    missing = [
+        one
+        for one in ("kg", "ontology", "ontology/lexicon", "seeds", "tests", "exports")
+        if not (ROOT / one / "README.md").exists()
+    ]
     assert missing == []

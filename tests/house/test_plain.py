@@ -13,9 +13,28 @@ from tests.house.project import ROOT, name, tracked
 if TYPE_CHECKING:
     from pathlib import Path
 
-TEXT = {".py", ".md", ".toml", ".ttl", ".rq", ".css", ".js", ".j2", ".jinja", ".json", ".jsonl", ".tsv", ".yaml", ".yml", ".lock", ""}
+TEXT = {
+    ".py",
+    ".md",
+    ".toml",
+    ".ttl",
+    ".rq",
+    ".css",
+    ".js",
+    ".j2",
+    ".jinja",
+    ".json",
+    ".jsonl",
+    ".tsv",
+    ".yaml",
+    ".yml",
+    ".lock",
+    "",
+}
 HOME = re.compile(r"(?<![\w.}])/(?:root|home|Users|work|workspace|mnt|opt)/[\w.]")
-HOST = re.compile(r"(?:localhost|127\.0\.0\.1):\d+/(?:simple|npm|pypi)|https?://(?:[\w.]*(?:artifactory|nexus|devpi|mirror)[\w.]*)|file:///(?!etc)\w")
+HOST = re.compile(
+    r"(?:localhost|127\.0\.0\.1):\d+/(?:simple|npm|pypi)|https?://(?:[\w.]*(?:artifactory|nexus|devpi|mirror)[\w.]*)|file:///(?!etc)\w"
+)
 MERGE = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
 LEFT = re.compile(r"\b(?:breakpoint\(\)|pdb\.set_trace|console\.log\()")
 FILES = [path for path in tracked() if path.suffix in TEXT and path != ROOT / "tests" / "house" / "test_plain.py"]

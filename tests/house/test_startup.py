@@ -18,7 +18,9 @@ print("LOADED", *sorted(set({heavy!r}.split()) & set(sys.modules)))
 """
 
 
-@pytest.mark.parametrize("words", [["kg", "--help"], ["kg", "build", "--help"], ["kg", "export", "--help"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "words", [["kg", "--help"], ["kg", "build", "--help"], ["kg", "export", "--help"]], ids=" ".join
+)
 def test_help_loads_nothing_heavy(words: list[str]) -> None:
     probe = PROBE.format(words=words, heavy=HEAVY)
     ran = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=False)

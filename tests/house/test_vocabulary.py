@@ -24,7 +24,9 @@ def constants(node: ast.AST) -> int:
         case ast.List(elts=found) | ast.Set(elts=found) | ast.Tuple(elts=found):
             return sum(map(is_text, found))
         case ast.Dict(keys=keys, values=values):
-            return sum(key is not None and is_text(key) and is_text(value) for key, value in zip(keys, values, strict=True))
+            return sum(
+                key is not None and is_text(key) and is_text(value) for key, value in zip(keys, values, strict=True)
+            )
         case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(text)), attr="split" | "splitlines")):
             return len(text.split())
     return 0

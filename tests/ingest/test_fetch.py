@@ -29,7 +29,9 @@ def site(pages: Mapping[str, str | int | tuple[int, str]]) -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             page = pages.get(self.path, 404)
-            status, body = (page, "") if isinstance(page, int) else (page[0], "") if isinstance(page, tuple) else (200, page)
+            status, body = (
+                (page, "") if isinstance(page, int) else (page[0], "") if isinstance(page, tuple) else (200, page)
+            )
             self.send_response(status)
             if isinstance(page, tuple):
                 self.send_header("Location", page[1])
@@ -126,7 +128,13 @@ def test_a_server_that_does_not_answer(tmp_path: Path, monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("https://example.org/feed", True), ("http://example.org", True), ("news/", False), ("file:///etc", False), ("https:", False)],
+    [
+        ("https://example.org/feed", True),
+        ("http://example.org", True),
+        ("news/", False),
+        ("file:///etc", False),
+        ("https:", False),
+    ],
 )
 def test_what_is_an_address(text: str, expected: bool) -> None:
     assert fetch.is_address(text) is expected

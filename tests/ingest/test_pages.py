@@ -108,9 +108,21 @@ def test_no_word_is_lost(name: str) -> None:
         pytest.param("", "<p>2025.01.14 10:05</p>", DAY, id="year first with dots"),
         pytest.param("", "<p>14-01-2025</p>", DAY, id="with hyphens"),
         pytest.param("", "<p>Publié le 14/01/2025 - Mis à jour le 16/01/2025</p>", DAY, id="with slashes"),
-        pytest.param('<link rel="canonical" href="https://example.org/2025/jan/14/boats">', "", DAY, id="a month's name in the address"),
-        pytest.param('<link rel="canonical" href="https://example.org/boats-20250114.html">', "", DAY, id="figures in the address"),
-        pytest.param('<link rel="canonical" href="https://example.org/boats-20251414">', "", None, id="no day in the address"),
+        pytest.param(
+            '<link rel="canonical" href="https://example.org/2025/jan/14/boats">',
+            "",
+            DAY,
+            id="a month's name in the address",
+        ),
+        pytest.param(
+            '<link rel="canonical" href="https://example.org/boats-20250114.html">',
+            "",
+            DAY,
+            id="figures in the address",
+        ),
+        pytest.param(
+            '<link rel="canonical" href="https://example.org/boats-20251414">', "", None, id="no day in the address"
+        ),
         pytest.param("", "<p>Updated 16 January 2025</p>", date(2025, 1, 16), id="nothing but a change"),
         pytest.param(
             "",

@@ -36,19 +36,50 @@ def show(browser: Browser, tmp_path: Path, meanings: Ontology) -> Iterator[Open]
     troubles: list[str] = []
     contexts = []
 
-    def opened(view: GraphView | Path, *, address: str = "", phone: bool = False, size: tuple[int, int] | None = None, **options: object) -> Page:
+    def opened(
+        view: GraphView | Path,
+        *,
+        address: str = "",
+        phone: bool = False,
+        size: tuple[int, int] | None = None,
+        **options: object,
+    ) -> Page:
         path = view
         if not isinstance(path, Path):
             path = tmp_path / f"page{len(contexts)}.html"
-            path.write_text(html.render(view, meanings, title=str(options.pop("title", "Test graph")), limit=int(str(options.pop("limit", 2000)))), encoding="utf-8")
+            path.write_text(
+                html.render(
+                    view,
+                    meanings,
+                    title=str(options.pop("title", "Test graph")),
+                    limit=int(str(options.pop("limit", 2000))),
+                ),
+                encoding="utf-8",
+            )
         expected = str(options.pop("expected", "\0"))
         width, height = size or ((390, 800) if phone else (1400, 900))
-        context = browser.new_context(offline=True, viewport={"width": width, "height": height}, accept_downloads=True, **options)
+        context = browser.new_context(
+            offline=True, viewport={"width": width, "height": height}, accept_downloads=True, **options
+        )
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: troubles.append(f"error: {error}"))
-        page.on("console", lambda message: troubles.append(f"console: {message.text}") if message.type == "error" and expected not in message.text else None)
-        page.on("request", lambda request: troubles.append(f"request: {request.url[:200]}") if not request.url.startswith(("file:", "blob:")) else None)
+        page.on(
+            "console",
+            lambda message: (
+                troubles.append(f"console: {message.text}")
+                if message.type == "error" and expected not in message.text
+                else None
+            ),
+        )
+        page.on(
+            "request",
+            lambda request: (
+                troubles.append(f"request: {request.url[:200]}")
+                if not request.url.startswith(("file:", "blob:"))
+                else None
+            ),
+        )
         page.goto(path.as_uri() + address)
         page.wait_for_selector("html[data-ready]", timeout=30_000)
         return page

@@ -56,7 +56,9 @@ def _take(file: Path, to: Path) -> None:
     found = next(path for name in NAMES if (path := shutil.which(name)))
     with sync_playwright() as started:
         browser = started.chromium.launch(executable_path=found, args=["--no-sandbox"] if os.geteuid() == 0 else [])
-        page = browser.new_context(offline=True, viewport={"width": 1280, "height": 800}, device_scale_factor=1.5, reduced_motion="reduce").new_page()
+        page = browser.new_context(
+            offline=True, viewport={"width": 1280, "height": 800}, device_scale_factor=1.5, reduced_motion="reduce"
+        ).new_page()
         page.goto(file.as_uri())
         page.wait_for_selector("html[data-ready]")
         for name, act in (("whole", None), ("evidence", BUSIEST_LINE), ("periods", MIDDLE)):

@@ -18,7 +18,9 @@ def counts(page: Page) -> dict[str, int]:
 
 def settle(page: Page) -> None:
     """Waits for two frames, so that what was asked for is painted."""
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 30))))")
+    page.evaluate(
+        "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 30))))"
+    )
 
 
 def spot(page: Page, label: str) -> tuple[float, float]:
@@ -85,8 +87,12 @@ def find(page: Page, text: str) -> None:
 
 def facet(page: Page, title: str, label: str) -> None:
     """Clicks a choice of the filters, opening its section if need be."""
-    section = page.locator("#filters details", has=page.locator("summary", has_text=re.compile(f"^{re.escape(title)}$")))
+    section = page.locator(
+        "#filters details", has=page.locator("summary", has_text=re.compile(f"^{re.escape(title)}$"))
+    )
     if section.get_attribute("open") is None:
         section.locator("summary").click()
-    section.locator("label", has=page.locator(".name", has_text=re.compile(f"^{re.escape(label)}$"))).locator("input").click()
+    section.locator("label", has=page.locator(".name", has_text=re.compile(f"^{re.escape(label)}$"))).locator(
+        "input"
+    ).click()
     settle(page)

@@ -32,7 +32,9 @@ def test_the_keyboard_alone_reaches_every_relation(world: Page) -> None:
     reached = set()
     for _ in range(2000):
         world.keyboard.press("Tab")
-        label = world.evaluate("document.activeElement.closest('td') && document.activeElement.classList.contains('relation') ? [...document.querySelectorAll('button.relation')].indexOf(document.activeElement) : -1")
+        label = world.evaluate(
+            "document.activeElement.closest('td') && document.activeElement.classList.contains('relation') ? [...document.querySelectorAll('button.relation')].indexOf(document.activeElement) : -1"
+        )
         if label >= 0:
             reached.add(label)
         if len(reached) == wanted:
@@ -87,8 +89,18 @@ def test_filters_and_menus_work_by_keyboard(world: Page) -> None:
 
 def test_the_table_says_the_same_as_the_graph(world: Page) -> None:
     world.click("#tool-table")
-    pairs = {tuple(cells) for cells in world.eval_on_selector_all("tbody tr", "(rows) => rows.map((row) => [row.cells[1].textContent, row.cells[3].textContent])")}
-    drawn = {tuple(pair) for pair in world.evaluate("[...kg.now.lines.keys()].map((i) => [kg.actors[kg.lines[i].s].label, kg.actors[kg.lines[i].o].label])")}
+    pairs = {
+        tuple(cells)
+        for cells in world.eval_on_selector_all(
+            "tbody tr", "(rows) => rows.map((row) => [row.cells[1].textContent, row.cells[3].textContent])"
+        )
+    }
+    drawn = {
+        tuple(pair)
+        for pair in world.evaluate(
+            "[...kg.now.lines.keys()].map((i) => [kg.actors[kg.lines[i].s].label, kg.actors[kg.lines[i].o].label])"
+        )
+    }
     assert pairs == drawn
     world.click("#sort-subject")
     names = world.locator("tbody tr td:nth-child(2)").all_text_contents()
@@ -102,7 +114,13 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
     if npm is None:
         pytest.skip("axe-core needs npm")
     folder = tmp_path_factory.mktemp("axe")
-    done = subprocess.run([npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", AXE], cwd=folder, capture_output=True, timeout=120, check=False)
+    done = subprocess.run(
+        [npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", AXE],
+        cwd=folder,
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
     path = folder / "node_modules" / "axe-core" / "axe.min.js"
     if done.returncode or not path.exists():
         pytest.skip("axe-core could not be installed")
@@ -139,7 +157,11 @@ def test_axe_finds_nothing_serious(show: Open, world_file: Path, axe: str, schem
             page.fill("#q", "an")
         reading.settle(page)
         result = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
-        found[name] = [(one["id"], one["nodes"][0]["html"][:160], one["nodes"][0]["failureSummary"][:300]) for one in result["violations"] if one["impact"] in {"serious", "critical"}]
+        found[name] = [
+            (one["id"], one["nodes"][0]["html"][:160], one["nodes"][0]["failureSummary"][:300])
+            for one in result["violations"]
+            if one["impact"] in {"serious", "critical"}
+        ]
         assert result["passes"]
         page.keyboard.press("Escape")
         page.fill("#q", "")
@@ -148,10 +170,14 @@ def test_axe_finds_nothing_serious(show: Open, world_file: Path, axe: str, schem
 
 def test_axe_would_find_something(show: Open, world_file: Path, axe: str) -> None:
     page = show(world_file, bypass_csp=True)
-    page.evaluate("document.querySelector('#q').removeAttribute('aria-label'); document.querySelector('#q').removeAttribute('placeholder')")
+    page.evaluate(
+        "document.querySelector('#q').removeAttribute('aria-label'); document.querySelector('#q').removeAttribute('placeholder')"
+    )
     page.evaluate(axe)
     result = page.evaluate("axe.run(document)")
-    assert "label" in {one["id"] for one in result["violations"]} or "aria-input-field-name" in {one["id"] for one in result["violations"]}
+    assert "label" in {one["id"] for one in result["violations"]} or "aria-input-field-name" in {
+        one["id"] for one in result["violations"]
+    }
 
 
 def test_print_leaves_the_tools_out_and_shows_all_that_is_open(show: Open, world_file: Path) -> None:
@@ -177,5 +203,12 @@ def test_reduced_motion_jumps_instead_of_gliding(show: Open, world_file: Path) -
 def test_landmarks_and_language(world: Page) -> None:
     assert world.get_attribute("html", "lang") == "en"
     assert world.title() == "South Caucasus"
-    for selector in ("header", "main", "nav[aria-label]", "aside[aria-label=Filters]", "[role=search]", "[role=status]"):
+    for selector in (
+        "header",
+        "main",
+        "nav[aria-label]",
+        "aside[aria-label=Filters]",
+        "[role=search]",
+        "[role=status]",
+    ):
         assert world.locator(selector).count() >= 1

@@ -50,7 +50,10 @@ def test_the_shortest_path_is_as_long_as_networkx_says_and_each_step_has_its_quo
     labels = {entity.id: entity.label for entity in view.entities().values()}
     pairs = list(islice(permutations(sorted(graph), 2), 0, 14000, 700))
     for start, end in pairs:
-        page.evaluate("([a, b]) => kg.change((s) => { s.path = [kg.actorById.get(a), kg.actorById.get(b)]; s.sel = null; })", [start, end])
+        page.evaluate(
+            "([a, b]) => kg.change((s) => { s.path = [kg.actorById.get(a), kg.actorById.get(b)]; s.sel = null; })",
+            [start, end],
+        )
         said = page.inner_text("#panel .sum").split(": ", 1)
         wanted = nx.shortest_path_length(graph, start, end)
         assert said[0] == f"{wanted} step{'s' if wanted > 1 else ''}"
@@ -65,10 +68,14 @@ def test_the_shortest_path_is_as_long_as_networkx_says_and_each_step_has_its_quo
 
 def test_the_only_path_is_the_one_shown(show: Open) -> None:
     chain = ["Aland", "Borneo", "Cuba", "Dalmatia", "Elba"]
-    view = memory.graph([memory.claim(a, "supports", b) for a, b in pairwise(chain)] + [memory.claim("Farland", "attacks", "Gotland")])
+    view = memory.graph(
+        [memory.claim(a, "supports", b) for a, b in pairwise(chain)] + [memory.claim("Farland", "attacks", "Gotland")]
+    )
     page = show(view)
     _ask_path(page, "elba", "aland")
-    assert page.inner_text("#panel .sum") == "4 steps: " + ", ".join(reversed(nx.shortest_path(_graph(view), "Aland", "Elba")))
+    assert page.inner_text("#panel .sum") == "4 steps: " + ", ".join(
+        reversed(nx.shortest_path(_graph(view), "Aland", "Elba"))
+    )
     assert page.locator("#panel q").all_text_contents() == [f"{a} supports {b}." for a, b in pairwise(chain)][::-1]
     _ask_path(page, "elba", "gotland")
     assert "no chain of claims joins the two" in page.inner_text("#panel .nothing")
@@ -111,10 +118,20 @@ def test_compare_tells_new_ended_and_turned(show: Open) -> None:
     for field, day in (("p00", "2020-01-01"), ("p01", "2020-12-31"), ("p10", "2023-01-01"), ("p11", "2023-12-31")):
         page.fill(f"#{field}", day)
         reading.settle(page)
-    found = {status: page.locator(f".changes.{status} .name").all_text_contents() for status in ("turned", "fresh", "ended", "stayed")}
-    assert found == {"turned": ["Aland – Borneo"], "fresh": ["Aland – Cuba"], "ended": ["Borneo – Cuba"], "stayed": ["Cuba – Dalmatia", "Dalmatia – Elba"]}
+    found = {
+        status: page.locator(f".changes.{status} .name").all_text_contents()
+        for status in ("turned", "fresh", "ended", "stayed")
+    }
+    assert found == {
+        "turned": ["Aland – Borneo"],
+        "fresh": ["Aland – Cuba"],
+        "ended": ["Borneo – Cuba"],
+        "stayed": ["Cuba – Dalmatia", "Dalmatia – Elba"],
+    }
     assert page.locator(".changes.turned .what").inner_text() == "cooperation → conflict"
-    wanted = reading.hex_color(page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--turned').trim()"))
+    wanted = reading.hex_color(
+        page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--turned').trim()")
+    )
     seen = [reading.color_at(page, *reading.line_spot(page, "Aland", "Borneo", 1, part / 20)) for part in range(2, 19)]
     assert any(reading.near(color, wanted, 90) for color in seen)
     page.locator(".changes.turned button").click()
@@ -151,7 +168,12 @@ def test_a_dragged_actor_stays_where_it_was_put(show: Open, world_file: object, 
     reading.facet(world, "Cooperation or conflict", "Conflict")
     assert reading.spot(world, "Iran") == pytest.approx((x + 90, y + 60), abs=3)
     other = show(world_file, address="#" + world.url.split("#")[1])
-    at = [page.evaluate("(() => { const node = kg.network.body.nodes[kg.actorById.get('Iran')]; return [node.x, node.y]; })()") for page in (world, other)]
+    at = [
+        page.evaluate(
+            "(() => { const node = kg.network.body.nodes[kg.actorById.get('Iran')]; return [node.x, node.y]; })()"
+        )
+        for page in (world, other)
+    ]
     assert at[0] == pytest.approx(at[1], abs=1)
     reading.find(world, "Iran")
     world.click("#panel button:text-is('Unpin')")
@@ -163,7 +185,9 @@ def test_expand_draws_partners_that_were_left_out(show: Open) -> None:
     drawn = page.evaluate("kg.drawn.actors.length")
     assert drawn == 20
     assert "20 of 150 actors are drawn" in page.inner_text("#notice")
-    name = page.evaluate("kg.actors.filter((a) => kg.isDrawn(a.i) && kg.undrawn(a.i) > 2).sort((a, b) => b.weight - a.weight)[0].label")
+    name = page.evaluate(
+        "kg.actors.filter((a) => kg.isDrawn(a.i) && kg.undrawn(a.i) > 2).sort((a, b) => b.weight - a.weight)[0].label"
+    )
     reading.find(page, name)
     text = page.inner_text("#panel button:has-text('Expand')")
     more = int(text.split("(")[1].rstrip(")"))

@@ -49,7 +49,9 @@ def test_arrow_keys_choose_among_hits(world: Page) -> None:
         ("Relation", "structure", 78 - 16), ("Actor type", "region", 78 - 1),
     ],
 )  # fmt: skip
-def test_a_filter_takes_its_claims_away_and_the_counts_follow(world: Page, section: str, choice: str, claims: int) -> None:
+def test_a_filter_takes_its_claims_away_and_the_counts_follow(
+    world: Page, section: str, choice: str, claims: int
+) -> None:
     assert reading.counts(world)["claim"] == 78
     reading.facet(world, section, choice)
     assert reading.counts(world)["claim"] == claims
@@ -139,7 +141,20 @@ def test_the_address_gives_the_same_view_to_somebody_else(show: Open, world_file
     assert other.input_value("#from") == "2022-01-01"
 
 
-@pytest.mark.parametrize("address", ["#", "#&&=&x", "#open=Nobody", "#when=x..y", "#pin=Armenia~NaN~1&ego=Armenia~99", "#no-source=%E0%A4%A", "#compare=1..2", "#path=Armenia", "#open=Armenia~CSTO~?"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "#",
+        "#&&=&x",
+        "#open=Nobody",
+        "#when=x..y",
+        "#pin=Armenia~NaN~1&ego=Armenia~99",
+        "#no-source=%E0%A4%A",
+        "#compare=1..2",
+        "#path=Armenia",
+        "#open=Armenia~CSTO~?",
+    ],
+)
 def test_a_broken_address_shows_the_whole(show: Open, world_file: object, address: str) -> None:
     page = show(world_file, address=address)
     assert page.inner_text("#counts").startswith(("22 actors", "15 actors"))

@@ -29,7 +29,9 @@ def test_above_the_limit_the_most_relevant_are_drawn_and_the_rest_is_reached_by_
     page = show(view, limit=60)
     assert "60 of 300 actors are drawn" in page.inner_text("#notice")
     assert reading.counts(page)["actor"] == 300
-    drawn, left = page.evaluate("[kg.drawn.actors.map((i) => kg.actors[i].weight), kg.actors.filter((a) => a.weight && !kg.isDrawn(a.i)).map((a) => a.weight)]")
+    drawn, left = page.evaluate(
+        "[kg.drawn.actors.map((i) => kg.actors[i].weight), kg.actors.filter((a) => a.weight && !kg.isDrawn(a.i)).map((a) => a.weight)]"
+    )
     assert len(drawn) == 60
     assert min(drawn) >= max(left)
     name = page.evaluate("kg.actors.filter((a) => a.weight && !kg.isDrawn(a.i)).at(-1).label")
@@ -57,7 +59,14 @@ def test_five_thousand_stay_in_the_file(show: Open) -> None:
     assert reading.counts(page)["claim"] == len(view.claim_list)
 
 
-@pytest.mark.parametrize("view", [memory.graph([]), memory.graph([memory.claim("Aland", "supports", "Aland")]), memory.graph([memory.claim("Aland", "supports", "Borneo", day=None)])])
+@pytest.mark.parametrize(
+    "view",
+    [
+        memory.graph([]),
+        memory.graph([memory.claim("Aland", "supports", "Aland")]),
+        memory.graph([memory.claim("Aland", "supports", "Borneo", day=None)]),
+    ],
+)
 def test_the_smallest_graphs_open(show: Open, view: memory.MemoryGraph) -> None:
     page = show(view)
     if not view.claim_list:
@@ -77,15 +86,21 @@ def test_a_file_costs_little(meanings: Ontology) -> None:
 
 def test_every_claim_is_in_the_file_once_with_its_words(meanings: Ontology) -> None:
     view = worlds.caucasus()
-    data = json.loads(re.search(r'id="kg-data">(.*?)</script>', html.render(view, meanings, limit=3), re.DOTALL).group(1))
+    data = json.loads(
+        re.search(r'id="kg-data">(.*?)</script>', html.render(view, meanings, limit=3), re.DOTALL).group(1)
+    )
     assert sorted(row[0] for row in data["claims"]) == [claim.id for claim in view.claims()]
-    assert {data["quotes"][evidence[1]] for row in data["claims"] for evidence in row[9]} == {claim.evidence[0].quote for claim in view.claims()}
+    assert {data["quotes"][evidence[1]] for row in data["claims"] for evidence in row[9]} == {
+        claim.evidence[0].quote for claim in view.claims()
+    }
 
 
 def test_marks_count_as_javascript_does(meanings: Ontology) -> None:
     quote = "🇦🇲 Aland — supports Borneo."
     made = memory.claim("Aland", "supports", "Borneo", quote=quote)
-    data = json.loads(re.search(r'id="kg-data">(.*?)</script>', html.render(memory.graph([made]), meanings), re.DOTALL).group(1))
+    data = json.loads(
+        re.search(r'id="kg-data">(.*?)</script>', html.render(memory.graph([made]), meanings), re.DOTALL).group(1)
+    )
     at = quote.index("Borneo")
     units = len(quote[:at].encode("utf-16-le")) // 2
     assert [units, units + 6, 1] == data["claims"][0][9][0][-3:]
@@ -98,7 +113,14 @@ def test_same_graph_same_bytes_whatever_the_hash_seed() -> None:
         "print([hashlib.sha256(html.render(v, o).encode()).hexdigest() for v in (worlds.caucasus(), worlds.camps(150))])"
     )
     seen = {
-        subprocess.run([sys.executable, "-c", script], cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True).stdout
+        subprocess.run(
+            [sys.executable, "-c", script],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
         for seed in ("1", "2")
     }
     assert len(seen) == 1
@@ -106,7 +128,11 @@ def test_same_graph_same_bytes_whatever_the_hash_seed() -> None:
 
 def test_negated_claims_do_not_hold_a_camp_together(meanings: Ontology) -> None:
     friends = [("A1", "A2"), ("A2", "A3"), ("A1", "A3"), ("B1", "B2"), ("B2", "B3"), ("B1", "B3")]
-    claims = [memory.claim(a, "supports", b) for a, b in friends] + [memory.claim("A1", "supports", "B1", modality=Modality.NEGATED)]
-    data = json.loads(re.search(r'id="kg-data">(.*?)</script>', html.render(memory.graph(claims), meanings), re.DOTALL).group(1))
+    claims = [memory.claim(a, "supports", b) for a, b in friends] + [
+        memory.claim("A1", "supports", "B1", modality=Modality.NEGATED)
+    ]
+    data = json.loads(
+        re.search(r'id="kg-data">(.*?)</script>', html.render(memory.graph(claims), meanings), re.DOTALL).group(1)
+    )
     camp = {row[0]: row[3] for row in data["actors"]}
     assert camp["A1"] == camp["A2"] == camp["A3"] != camp["B1"] == camp["B2"] == camp["B3"]

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 
 def test_actors_have_the_colour_that_the_legend_gives_their_camp(world: Page) -> None:
-    shown = world.eval_on_selector_all(".camps li", "(items) => items.map((li) => [li.title, li.querySelector('[fill]').getAttribute('fill')])")
+    shown = world.eval_on_selector_all(
+        ".camps li", "(items) => items.map((li) => [li.title, li.querySelector('[fill]').getAttribute('fill')])"
+    )
     wanted = next(color for title, color in shown if title.startswith("Armenia"))
     assert reading.near(reading.color_at(world, *reading.spot(world, "Armenia")), reading.hex_color(wanted))
     assert reading.near(reading.color_at(world, *reading.spot(world, "France")), reading.hex_color(wanted))
@@ -28,25 +30,39 @@ def test_actors_have_the_colour_that_the_legend_gives_their_camp(world: Page) ->
 def test_the_switch_colours_actors_by_type(world: Page) -> None:
     world.click("#legend button:text('type')")
     reading.settle(world)
-    armenia, russia, putin = (reading.color_at(world, *reading.spot(world, name)) for name in ("Armenia", "Russia", "Vladimir Putin"))
+    armenia, russia, putin = (
+        reading.color_at(world, *reading.spot(world, name)) for name in ("Armenia", "Russia", "Vladimir Putin")
+    )
     assert reading.near(armenia, russia)
     assert not reading.near(armenia, putin)
 
 
 def test_types_have_shapes_that_the_legend_names(world: Page) -> None:
-    shapes = world.eval_on_selector_all(".types li", "(items) => items.map((li) => [li.textContent, li.querySelector('circle') ? 'circle' : li.querySelector('path').getAttribute('d').split('L').length])")
+    shapes = world.eval_on_selector_all(
+        ".types li",
+        "(items) => items.map((li) => [li.textContent, li.querySelector('circle') ? 'circle' : li.querySelector('path').getAttribute('d').split('L').length])",
+    )
     assert dict(shapes) == {"intergovernmental organisation": 4, "person": 3, "region": 6, "state": "circle"}
 
 
-@pytest.mark.parametrize(("subject", "obj", "sign", "name"), [("India", "Armenia", 1, "coop"), ("Russia", "Ukraine", -1, "conf"), ("Iran", "BRICS", 0, "neut")])
+@pytest.mark.parametrize(
+    ("subject", "obj", "sign", "name"),
+    [("India", "Armenia", 1, "coop"), ("Russia", "Ukraine", -1, "conf"), ("Iran", "BRICS", 0, "neut")],
+)
 def test_lines_have_the_colour_of_their_sign(world: Page, subject: str, obj: str, sign: int, name: str) -> None:
-    wanted = reading.hex_color(world.evaluate("(name) => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim()", name))
+    wanted = reading.hex_color(
+        world.evaluate(
+            "(name) => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim()", name
+        )
+    )
     found = _along(world, subject, obj, sign)
     assert any(reading.near(color, wanted, 70) for color in found)
 
 
 def test_conflict_is_dashed_and_cooperation_is_not(world: Page) -> None:
-    paper = reading.hex_color(world.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--canvas').trim()"))
+    paper = reading.hex_color(
+        world.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--canvas').trim()")
+    )
     broken = [reading.near(color, paper, 12) for color in _along(world, "Azerbaijan", "Nagorno-Karabakh", -1)]
     whole = [reading.near(color, paper, 12) for color in _along(world, "Iran", "BRICS", 0)]
     assert 0.15 < sum(broken) / len(broken) < 0.85
@@ -134,10 +150,14 @@ def test_camps_stand_apart(show: Open) -> None:
 @pytest.mark.parametrize(("scheme", "dark"), [("light", False), ("dark", True)])
 def test_light_and_dark_follow_the_system(show: Open, world_file: object, scheme: str, dark: bool) -> None:
     page = show(world_file, color_scheme=scheme)
-    paper = page.evaluate("getComputedStyle(document.getElementById('stage')).backgroundColor.match(/[0-9]+/g).slice(0, 3).map(Number)")
+    paper = page.evaluate(
+        "getComputedStyle(document.getElementById('stage')).backgroundColor.match(/[0-9]+/g).slice(0, 3).map(Number)"
+    )
     assert (sum(paper) < 200) is dark
     page.click("#tool-theme")
-    turned = page.evaluate("getComputedStyle(document.getElementById('stage')).backgroundColor.match(/[0-9]+/g).slice(0, 3).map(Number)")
+    turned = page.evaluate(
+        "getComputedStyle(document.getElementById('stage')).backgroundColor.match(/[0-9]+/g).slice(0, 3).map(Number)"
+    )
     assert (sum(turned) < 200) is not dark
 
 
@@ -164,7 +184,9 @@ def test_it_reads_on_a_phone(show: Open, world_file: object) -> None:
         (("2025-01-14", "2025-01-14"), "14 Jan", r"14 Jan", 1),
     ],
 )
-def test_the_time_axis_is_marked_by_years_months_or_days(show: Open, days: tuple[str, str], first: str, form: str, least: int) -> None:
+def test_the_time_axis_is_marked_by_years_months_or_days(
+    show: Open, days: tuple[str, str], first: str, form: str, least: int
+) -> None:
     states = ("Mali", "Niger", "Togo", "Benin")  # enough at either end for none to count as far off
     claims = [memory.claim("Chad", "visits", one, day=day, article=f"{one}{day}.txt") for one in states for day in days]
     page = show(memory.graph(claims, dict.fromkeys(("Chad", *states), "State")))

@@ -48,9 +48,20 @@ def everywhere(texts: list[str]) -> MemoryGraph:
         for name in (s, o, who):
             entities[name] = Entity(name, text, text, (text, f"alias {text}"), text, (s,))
         article = ArticleId(f"{text}.md")
-        articles[article] = ArticleRecord(article, text, text, text, date(2024, 1, 1 + n % 28), ids.sha256(article), text, text)
+        articles[article] = ArticleRecord(
+            article, text, text, text, date(2024, 1, 1 + n % 28), ids.sha256(article), text, text
+        )
         quote = f"{text} — {text}"
-        evidence = Evidence(article, 0, len(quote), quote, text, text, Argument(text, 0, len(text)), Argument(text, len(text) + 3, len(quote)))
+        evidence = Evidence(
+            article,
+            0,
+            len(quote),
+            quote,
+            text,
+            text,
+            Argument(text, 0, len(text)),
+            Argument(text, len(text) + 3, len(quote)),
+        )
         claims.append(Claim(
             ids.claim_id(article, s, text, o, Modality.FACTUAL, None), s, Relation(text if n % 2 else "supports"), o, Modality.FACTUAL, 0.9,
             (evidence, evidence), Attribution(who, Manner.ALLEGED), Period(text if n % 3 else "2024-01-05", text if n % 3 else None),
@@ -60,9 +71,24 @@ def everywhere(texts: list[str]) -> MemoryGraph:
 
 def clean(page: Page) -> None:
     assert page.evaluate("window.__xss") is None
-    assert page.evaluate("[...document.querySelectorAll('iframe, img, form[action], base, object, embed, math, x-y, link, meta[http-equiv=refresh]')].length") == 0
-    assert page.evaluate("[...document.querySelectorAll('*')].filter((node) => [...node.attributes].some((a) => a.name.startsWith('on') || a.name === 'style' && !node.closest('.vis-network, #tip'))).map((node) => node.outerHTML.slice(0, 200))") == []
-    assert page.evaluate("[...document.querySelectorAll('a[href]')].map((a) => a.href).filter((href) => !/^https?:\\/\\//.test(href))") == []
+    assert (
+        page.evaluate(
+            "[...document.querySelectorAll('iframe, img, form[action], base, object, embed, math, x-y, link, meta[http-equiv=refresh]')].length"
+        )
+        == 0
+    )
+    assert (
+        page.evaluate(
+            "[...document.querySelectorAll('*')].filter((node) => [...node.attributes].some((a) => a.name.startsWith('on') || a.name === 'style' && !node.closest('.vis-network, #tip'))).map((node) => node.outerHTML.slice(0, 200))"
+        )
+        == []
+    )
+    assert (
+        page.evaluate(
+            "[...document.querySelectorAll('a[href]')].map((a) => a.href).filter((href) => !/^https?:\\/\\//.test(href))"
+        )
+        == []
+    )
 
 
 def test_the_corpus_is_large() -> None:
@@ -95,7 +121,9 @@ def test_a_hostile_quote_reads_as_it_was_written(show: Open) -> None:
     page = show(everywhere(HOSTILE), address="#view=table")
     for text in HOSTILE:
         wanted = f"{_as_file(text)} — {_as_file(text)}"
-        line = page.evaluate("(text) => kg.claims.find((claim) => kg.data.quotes[claim.evidence[0].quote] === text).line", wanted)
+        line = page.evaluate(
+            "(text) => kg.claims.find((claim) => kg.data.quotes[claim.evidence[0].quote] === text).line", wanted
+        )
         page.evaluate("(i) => kg.open('line', i)", line)
         assert page.locator("#panel q").first.text_content() == wanted
     clean(page)
@@ -106,7 +134,16 @@ def _as_file(text: str) -> str:
     return re.sub("[\ud800-\udfff\0]", "\ufffd", text)
 
 
-@pytest.mark.parametrize("text", ["#open=<img src=x onerror=__xss=1>", "#path=%3Cscript%3E~x", "#view=table&no-relation=__proto__", "#pin=__proto__~1~1", "#constructor=1&__proto__=x"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#open=<img src=x onerror=__xss=1>",
+        "#path=%3Cscript%3E~x",
+        "#view=table&no-relation=__proto__",
+        "#pin=__proto__~1~1",
+        "#constructor=1&__proto__=x",
+    ],
+)
 def test_a_hostile_address_does_nothing(show: Open, world_file: Path, text: str) -> None:
     page = show(world_file, address=text)
     assert reading.counts(page)["claim"] == 78
@@ -155,12 +192,18 @@ def test_the_policy_stops_what_is_put_in(show: Open, world_file: Path) -> None:
 
 def test_our_scripts_never_take_text_for_markup() -> None:
     for path in (worlds.HERE.parents[1] / "kg" / "export" / "page").glob("*.js"):
-        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|setTimeout\(['\"]", path.read_text(encoding="utf-8")), path.name
+        assert not re.search(
+            r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|setTimeout\(['\"]",
+            path.read_text(encoding="utf-8"),
+        ), path.name
 
 
 def test_a_notebook_frame_holds_the_page_as_text(world_file: Path, show: Open, tmp_path: Path) -> None:
     page = tmp_path / "notebook.html"
-    page.write_text("<!doctype html><html data-ready=x><body>" + html.notebook(world_file.read_text(encoding="utf-8")), encoding="utf-8")
+    page.write_text(
+        "<!doctype html><html data-ready=x><body>" + html.notebook(world_file.read_text(encoding="utf-8")),
+        encoding="utf-8",
+    )
     frame = show(page).frame_locator("iframe")
     frame.locator("html[data-ready]").wait_for()
     assert frame.locator("#counts").inner_text().startswith("22 actors")

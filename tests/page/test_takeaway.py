@@ -49,7 +49,10 @@ def test_svg_has_every_mark_line_and_name(world: Page) -> None:
     assert {"Armenia", "Nagorno-Karabakh", "Recep Tayyip Erdoğan", "BRICS"} <= titles
     assert len(titles) == 22 + 1
     assert {"Armenia", "Russia", "Iran"} <= {text.text for text in root.iter(f"{SVG}text")}
-    assert sum("stroke-width" in path.attrib and "stroke-linecap" in path.attrib for path in root.iter(f"{SVG}path")) == reading.counts(world)["relation"]
+    assert (
+        sum("stroke-width" in path.attrib and "stroke-linecap" in path.attrib for path in root.iter(f"{SVG}path"))
+        == reading.counts(world)["relation"]
+    )
 
 
 def rows(page: Page) -> list[dict[str, str]]:
@@ -63,7 +66,13 @@ def test_csv_has_a_row_for_each_quote_shown(world: Page) -> None:
     assert len(found) == reading.counts(world)["quote"] == world.locator("tbody tr").count()
     assert [row["quote"] for row in found] == world.locator("tbody q").all_text_contents()
     first = next(row for row in found if row["relation"] == "suspends" and row["start"] == "2024-02-23")
-    assert (first["subject"], first["object"], first["modality"], first["speaker"], first["manner"]) == ("Armenia", "CSTO", "factual", "Nikol Pashinyan", "said")
+    assert (first["subject"], first["object"], first["modality"], first["speaker"], first["manner"]) == (
+        "Armenia",
+        "CSTO",
+        "factual",
+        "Nikol Pashinyan",
+        "said",
+    )
     assert first["url"] == "https://news.example/2024-02-23-Seine_Post.md"
 
 
@@ -96,7 +105,10 @@ def test_the_query_gives_the_same_claims(show: Open, world_file: object, address
     page.click("#tools .menu > button")
     page.click("#tools [role=menuitem]:text('SPARQL query')")
     query = page.text_content("#query") or ""
-    found = {(str(row.claim).removeprefix(f"{DEFAULT_BASE}claim/"), str(row.quote)) for row in _dataset(worlds.caucasus()).query(query)}
+    found = {
+        (str(row.claim).removeprefix(f"{DEFAULT_BASE}claim/"), str(row.quote))
+        for row in _dataset(worlds.caucasus()).query(query)
+    }
     assert found == wanted
     page.click("#copy")
     page.wait_for_selector("#copy:text('Copied')")

@@ -31,10 +31,33 @@ def caucasus() -> MemoryGraph:
             speaker=speaker or None, manner=Manner(manner) if manner else Manner.SAID,
             confidence=0.55 + (number * 7 % 45) / 100, quote=quote,
         )  # fmt: skip
-        claims.append(replace(one, evidence=tuple(replace(e, subject=_argument(quote, subject, 100), object=_argument(quote, obj, 100), start=100, end=100 + len(quote)) for e in one.evidence)))
-    labels = sorted({text for line in (HERE / "world.tsv").read_text(encoding="utf-8").splitlines() for text in (line.split("\t")[1], line.split("\t")[3], line.split("\t")[5]) if text})
+        claims.append(
+            replace(
+                one,
+                evidence=tuple(
+                    replace(
+                        e,
+                        subject=_argument(quote, subject, 100),
+                        object=_argument(quote, obj, 100),
+                        start=100,
+                        end=100 + len(quote),
+                    )
+                    for e in one.evidence
+                ),
+            )
+        )
+    labels = sorted(
+        {
+            text
+            for line in (HERE / "world.tsv").read_text(encoding="utf-8").splitlines()
+            for text in (line.split("\t")[1], line.split("\t")[3], line.split("\t")[5])
+            if text
+        }
+    )
     built = memory.graph(claims, {label: _kind(label) for label in labels})
-    entities = {k: replace(e, wikidata=WIKIDATA.get(e.label, ""), aliases=_aliases(e)) for k, e in built.entity_table.items()}
+    entities = {
+        k: replace(e, wikidata=WIKIDATA.get(e.label, ""), aliases=_aliases(e)) for k, e in built.entity_table.items()
+    }
     articles = {
         name: ArticleRecord(name, f"{source}, {day}", source, f"https://news.example/{name}", date.fromisoformat(day), ids.sha256(name))
         for name, (source, day) in sources.items()
@@ -56,7 +79,11 @@ def _kind(label: str) -> str:
 
 
 def _aliases(entity: Entity) -> tuple[str, ...]:
-    return {"CSTO": ("Collective Security Treaty Organization",), "United States": ("USA", "Washington"), "Türkiye": ("Turkey",)}.get(entity.label, ())
+    return {
+        "CSTO": ("Collective Security Treaty Organization",),
+        "United States": ("USA", "Washington"),
+        "Türkiye": ("Turkey",),
+    }.get(entity.label, ())
 
 
 def camps(actors: int, claims_per_actor: float = 2.6, *, seed: int = 11) -> MemoryGraph:
@@ -66,7 +93,9 @@ def camps(actors: int, claims_per_actor: float = 2.6, *, seed: int = 11) -> Memo
     camp = [i % count if i < count * 3 else min(int(rng.expovariate(0.45)), count - 1) for i in range(actors)]
     inside: list[list[int]] = [[i for i in range(actors) if camp[i] == c][:1] for c in range(count)]
     everyone = [members[0] for members in inside]
-    kinds = rng.choices(("State", "Person", "Organization", "GovernmentBody", "ArmedGroup", "Party"), (30, 30, 18, 10, 5, 7), k=actors)
+    kinds = rng.choices(
+        ("State", "Person", "Organization", "GovernmentBody", "ArmedGroup", "Party"), (30, 30, 18, 10, 5, 7), k=actors
+    )
     names = [f"{_word(rng)} {_word(rng)}" if kind == "Person" else _word(rng) for kind in kinds]
     names = [name if names.index(name) == i else f"{name} {i}" for i, name in enumerate(names)]
     friendly = ("supports", "meetsWith", "aids", "cooperatesWith", "signsWith", "praises")
@@ -83,7 +112,9 @@ def camps(actors: int, claims_per_actor: float = 2.6, *, seed: int = 11) -> Memo
         day = (date(2019, 1, 1) + timedelta(days=rng.randrange(2190))).isoformat()
         modality = rng.choices(list(Modality), weights=(8, 1, 1, 0.4))[0]
         quote = f"{names[s]} {relation} {names[o]}, officials and two people who were there said on the day after, and nobody denied it."
-        one = memory.claim(names[s], relation, names[o], day=day, modality=modality, article=f"a{number // 5}.txt", quote=quote)
+        one = memory.claim(
+            names[s], relation, names[o], day=day, modality=modality, article=f"a{number // 5}.txt", quote=quote
+        )
         claims[one.id] = one
         inside[camp[s]] += [s, o] if camp[o] == camp[s] else [s]
         everyone += [s, o]

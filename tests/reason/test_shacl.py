@@ -89,7 +89,9 @@ def refused(change: Callable[[Claim], Claim]) -> list[str]:
 
 
 def test_a_quote_that_is_not_verbatim_is_refused() -> None:
-    (message,) = refused(lambda c: replace(c, evidence=(replace(c.evidence[0], quote="Armenia left the CSTO at once..."),)))
+    (message,) = refused(
+        lambda c: replace(c, evidence=(replace(c.evidence[0], quote="Armenia left the CSTO at once..."),))
+    )
     assert "its quote is not what the article says at 0 to 35" in message
 
 

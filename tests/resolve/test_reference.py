@@ -201,11 +201,17 @@ def test_whose_minister_is_meant(text: str, person: str, answer: str) -> None:
 @pytest.mark.parametrize(
     ("text", "answer"),
     [
-        ("Armenia and the United States met. They prepare a strategic partnership [charter].", "Armenia-US Strategic Partnership Charter"),
+        (
+            "Armenia and the United States met. They prepare a strategic partnership [charter].",
+            "Armenia-US Strategic Partnership Charter",
+        ),
         ("Ghana and Togo met. They prepare a strategic partnership [charter].", "strategic partnership charter"),
         ("Ghana and Togo met. They prepare a fisheries [pact].", "fisheries pact"),
         ("Peru joined the Lima Fisheries Treaty. The fishing [treaty] bans nets.", "Lima Fisheries Treaty"),
-        ("Peru joined the Lima Fisheries Treaty and the Quito Border Treaty. The fishing [treaty] bans nets.", "fishing treaty"),
+        (
+            "Peru joined the Lima Fisheries Treaty and the Quito Border Treaty. The fishing [treaty] bans nets.",
+            "fishing treaty",
+        ),
         ("The [agreement] is old. Peru later signed the Lima Fisheries Agreement.", "agreement"),
         ("Congress approved the 123 [Agreement] with India.", "123 Agreement"),
     ],
@@ -216,7 +222,10 @@ def test_an_agreement_is_one_however_it_is_described(text: str, answer: str) -> 
 
 def test_agreements_that_are_only_described_are_not_those_of_other_articles() -> None:
     found = []
-    for name, text in (("a.txt", "Ghana and Togo signed a fisheries pact."), ("b.txt", "Oman and Iran signed a fisheries pact.")):
+    for name, text in (
+        ("a.txt", "Ghana and Togo signed a fisheries pact."),
+        ("b.txt", "Oman and Iran signed a fisheries pact."),
+    ):
         (read,) = machine().annotator.annotate([replace(article(text, DAY), id=ArticleId(name))])
         resolution = machine().linker.link(read)
         found += [e for e in resolution.entities if e.type == "Agreement"]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+
 @pytest.fixture
 def front(browser: Browser, tmp_path: Path) -> Iterator[Page]:
     with open_store(tmp_path / "s", DEFAULT_BASE, write=True) as store:

@@ -150,7 +150,9 @@ def test_deep_and_long_queries_are_refused(server: Server, text: str) -> None:
     assert answers(server)
 
 
-@pytest.mark.parametrize("text", ["SELECT * { { ?s ?p ?o } " + "UNION { ?s ?p ?o } " * 3000 + "}", "ASK { " + "?s ?p ?o . " * 5000 + "}"])
+@pytest.mark.parametrize(
+    "text", ["SELECT * { { ?s ?p ?o } " + "UNION { ?s ?p ?o } " * 3000 + "}", "ASK { " + "?s ?p ?o . " * 5000 + "}"]
+)
 def test_broad_queries_do_not_stop_the_server(server: Server, text: str) -> None:
     server.query(text)
     assert answers(server)
@@ -256,7 +258,9 @@ def test_slow_clients_hold_up_nobody(server: Server) -> None:
     lines = [socket.create_connection(("127.0.0.1", server.port), timeout=10) for _ in range(100)]
     try:
         for line in lines:
-            line.sendall(b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\nContent-Length: 99\r\n\r\nA")
+            line.sendall(
+                b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\nContent-Length: 99\r\n\r\nA"
+            )
         assert answers(server)
     finally:
         for line in lines:

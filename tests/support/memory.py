@@ -89,7 +89,9 @@ def graph(claims: Sequence[Claim], types: Mapping[str, str] | None = None) -> Me
     names = {c.subject for c in claims} | {c.object for c in claims}
     names |= {c.attribution.speaker for c in claims if c.attribution}
     entities = {n: Entity(n, labels.get(n, n.replace("_", " ")), kinds.get(n, "State")) for n in names}
-    days = {e.article: c.period.start if c.period else None for c in sorted(claims, key=lambda c: c.id) for e in c.evidence}
+    days = {
+        e.article: c.period.start if c.period else None for c in sorted(claims, key=lambda c: c.id) for e in c.evidence
+    }
     articles = {
         a: ArticleRecord(
             a, f"Title of {a}", "kg tests", "", date.fromisoformat(d) if d and len(d) == 10 else None, ids.sha256(a)
