@@ -175,7 +175,7 @@ class _Run:
         fitting += self._unrelated(last, fitting)
         including: dict[int, list[Match]] = {}
         for match, _ in fitting:
-            for token in match.via:
+            for token in match.via if "lasting" not in match.rule.traits else ():  # "killed in *clashes with* rebels"
                 including.setdefault(token, []).append(match)
         taken: set[tuple[int, bool, EntityId, EntityId]] = set()
         for match, pairs in sorted(fitting, key=lambda f: (f[0].trigger, f[0].rank)):
@@ -212,7 +212,7 @@ class _Run:
         """Whether a reported deed or quality is said not to be, or not yet: "did not attack", "is not illegal"."""
         token = self.tree.tokens[trigger]
         predicate = token.dep in {"acomp", "attr", "oprd"}
-        still = any(self.qualifier.word(k, "modal_planned") for k in self.tree.kids(trigger, "aux"))
+        still = any(self.qualifier.word(k, "modal_planned", "modal_possible") for k in self.tree.kids(trigger, "aux"))
         return still or self.qualifier.polarity(trigger) or (predicate and self.qualifier.polarity(token.head))
 
     def _unrelated(self, last: list[Fitting], fitting: list[Fitting]) -> list[Fitting]:

@@ -240,6 +240,10 @@ class Matcher:
         """Relational nouns: "a member of X", "ally Y"."""
         names = frozenset(self.links)
         held = holders(self.tree, trigger, trigger, trigger + 1, names=names)
+        if self.tokens[trigger].tag == "NNS":
+            held = [h for h in self.arguments.spread(held) if h in names]  # "the allies, Turkey and Greece"
+        if not held and trigger in names and len(self.links[trigger].entities) > 1:
+            held = [trigger]  # "the two allies": those named before
         owned = [o for o in self._fill(rule.object, trigger).heads if o not in held]
         if rule.reciprocal and not owned and self.tokens[trigger].tag == "NNS":
             yield from self._pairs(held, rule, trigger, words)

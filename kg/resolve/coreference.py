@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg.resolve import nominals, salience
 from kg.resolve.bodies import parliament
+from kg.resolve.deeds import deed
 from kg.resolve.opposites import opposite
 from kg.resolve.plurals import plural
 from kg.resolve.posts import state_of
@@ -63,7 +64,13 @@ def refer(work: Workspace) -> Pronouns:
 
 
 def _noun(work: Workspace, token: Token, title: Title | None) -> None:
-    if plural(work, token) or _own_state(work, token) or _own_party(work, token) or opposite(work, token):
+    if (
+        plural(work, token)
+        or deed(work, token)
+        or _own_state(work, token)
+        or _own_party(work, token)
+        or opposite(work, token)
+    ):
         return
     if token.dep in {"compound", "nmod"}:
         return

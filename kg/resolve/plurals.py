@@ -72,7 +72,13 @@ def sums_up(work: Workspace, token: Token) -> bool:
             "the" in before and work.is_word(token.i, "pair_nouns") and not work.tree.kids(token.i, "amod", "compound")
         )
         return pair or bool(before & DISTRIBUTIVE)
-    return token.tag in {"NNS", "NNPS"} and bool(before & DEFINITE) and not work.tree.kids(token.i, "poss", "relcl")
+    return token.tag in {"NNS", "NNPS"} and bool(before & DEFINITE) and not _restricted(work, token)
+
+
+def _restricted(work: Workspace, token: Token) -> bool:
+    """Somebody's, or told apart by a clause; but "called both leaders urging them" is about the call."""
+    told = [k for k in work.tree.kids(token.i, "relcl") if work.document.tokens[k].tag != "VBG"]
+    return bool(told or work.tree.kids(token.i, "poss"))
 
 
 def _wanted(work: Workspace, token: Token) -> frozenset[str]:

@@ -43,7 +43,8 @@ class Pronouns:
         elif word in words("he") or word in words("she"):
             person(self._work, token, "male" if word in words("he") else "female")
         elif word in words("it"):
-            if token.i not in self._quoted or self._quoted[token.i] is None or token.dep == "poss":
+            apart = token.i in self._quoted and self._quoted[token.i] is not None and token.dep != "poss"
+            if not apart or _before_it(self._work, token) is not None:
                 thing(self._work, token)
         elif word in words("they"):
             several(self._work, token)
@@ -176,7 +177,7 @@ def thing(work: Workspace, token: Token) -> None:
     """ "It" and "its": whom the clause makes the doer, else the most present state, body or agreement."""
     if _empty(work, token):
         return
-    found = _own(work, token) if token.dep == "poss" else _told(work, token)
+    found = _own(work, token) if token.dep == "poss" else _before_it(work, token) or _told(work, token)
     if found is not None:
         link = work.links.get(found)
         if link is not None and len(link.entities) == 1 and work.entities[link.entities[0]].type in THINGS:
@@ -194,6 +195,15 @@ def thing(work: Workspace, token: Token) -> None:
     )
     if fits and fits[0].entities:
         _link(work, token, fits[0].entities, 0.7 if token.tag == "PRP$" else 0.65, "most present")
+
+
+def _before_it(work: Workspace, token: Token) -> int | None:
+    """For a subject "it": the subject of the clause before its own: "if *Peru* wants peace, it should withdraw"."""
+    if token.dep not in SUBJECTS:
+        return None
+    clauses = [k for k in work.tree.kids(token.head, "advcl") if k < token.i]
+    named = [s for k in clauses for s in work.tree.kids(k, *SUBJECTS) if s in work.links]
+    return named[-1] if named and work.type_of(named[-1]) in THINGS else None
 
 
 def _anybody(work: Workspace, i: int) -> bool:

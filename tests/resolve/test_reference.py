@@ -230,3 +230,27 @@ def test_agreements_that_are_only_described_are_not_those_of_other_articles() ->
         resolution = machine().linker.link(read)
         found += [e for e in resolution.entities if e.type == "Agreement"]
     assert len({entity.id for entity in found}) == len(found) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("The United States imposed sanctions on Iran. China condemned the [move].", "United States"),
+        ("Israel struck a convoy in Syria on Monday. Iran denounced the [attack].", "Israel"),
+        ("The United States imposed sanctions on Iran. China avoided the [move].", ""),
+        ("China imposed sanctions on Iran. Xi Jinping, president of China, praised the [move].", ""),
+    ],
+)
+def test_a_deed_that_is_judged_comes_back_to_its_doer(text: str, answer: str) -> None:
+    check(text, answer)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ('"If the US side wants peace, [it] should withdraw," Erdogan said.', "United States"),
+        ("When Kenya signed the treaty, [it] thanked Uganda.", "Kenya"),
+    ],
+)
+def test_it_comes_back_to_the_clause_before(text: str, answer: str) -> None:
+    check(text, answer)
