@@ -74,6 +74,9 @@ def describe(work: Workspace, head: int, start: int, end: int) -> None:
     label = " ".join([label, *about])
     sides = work.tree.kids(head, "compound", "nmod", "amod", "poss")
     parties = [work.links[k].entities[0] for k in sides if k in work.links]
+    told = definite or parties or about or any(tokens[k].dep == "amod" for k in modified)
+    if tokens[head].tag == "NNS" and not told:
+        return  # "would sign no trade deals": of any kind
     if definite and not parties and not work.is_word(head, "any_agreement") and _only(work, head, start, end, known):
         return
     known_by = _by_parties(work, label, frozenset(parties)) if tokens[head].tag in {"NN", "NNP"} else None

@@ -167,3 +167,10 @@ def test_each_of_two_does_to_the_other_what_both_do_to_each_other() -> None:
 def test_what_somebody_could_give_is_possible() -> None:
     said = read("Pakistan weighed the support that the United States could give to India.")
     assert {c[3] for c in said if c[0] == "United States"} == {"possible"}
+
+
+def test_deals_of_any_kind_are_no_agreement() -> None:
+    assert read("Brazil would sign no trade deals with Chile.") == {("Brazil", "signsWith", "Chile", "negated")}
+    assert ("Brazil", "signs", "similar charters", "factual") in read(
+        "Brazil and Chile signed similar charters in 2008."
+    )
