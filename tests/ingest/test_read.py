@@ -310,10 +310,11 @@ def test_links_in_a_circle_end(tmp_path: Path) -> None:
     [
         (TEXT.encode(), ["stdin"]),
         (rows({"id": "x", "text": TEXT}, {"id": "y", "text": "Chad thanked Mali."}).encode(), ["x", "y"]),
-        (gzip.compress(TEXT.encode()), ["stdin"]),
+        (gzip.compress(TEXT.encode(), mtime=0), ["stdin"]),
         (zipped({"a.txt": TEXT}), ["stdin/a.txt"]),
         (web_page().encode(), ["stdin"]),
     ],
+    ids=["text", "lines", "gzip", "zip", "page"],
 )
 def test_standard_input_may_be_of_any_kind(monkeypatch: pytest.MonkeyPatch, data: bytes, ids: list[str]) -> None:
     monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(data)))
