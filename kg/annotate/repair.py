@@ -9,6 +9,8 @@ parser takes *expelled* beside *forcing*; it goes with *criticised*. And a perso
 its object, no time: "briefly detained *Radoicic*".
 
 A date before two who act together draws in the first: "On 8 August 2025 *Pashinyan* and Aliyev signed".
+
+What "to" makes an infinitive is a verb, though the tagger knows it better as a noun: "offered to *host* talks".
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ BETWEEN = frozenset({"aux", "auxpass", "neg", "advmod", "punct"})
 
 def repaired(document: Document) -> Document:
     """The document with such errors put right."""
+    document = _infinitives(document)
     tree = Tree(document)
     found: dict[int, tuple[str, int]] = {}
     for token in tree.tokens:
@@ -51,6 +54,16 @@ def repaired(document: Document) -> Document:
     for i, (dep, head) in found.items():
         tokens[i] = replace(tokens[i], dep=dep, head=head)
     return replace(document, tokens=tuple(tokens))
+
+
+def _infinitives(document: Document) -> Document:
+    """The document with verbs where "to" stands as the auxiliary of a noun or adjective."""
+    tokens = list(document.tokens)
+    for token in document.tokens:
+        verb = tokens[token.head]
+        if token.tag == "TO" and token.dep == "aux" and verb.tag in {"NN", "JJ"}:
+            tokens[verb.i] = replace(verb, tag="VB", pos="VERB")
+    return document if tuple(tokens) == document.tokens else replace(document, tokens=tuple(tokens))
 
 
 def _finite(tree: Tree, verb: int) -> bool:

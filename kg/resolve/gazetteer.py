@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg import turtle
 from kg.errors import OntologyError
 from kg.model import Entity, EntityId
+from kg.ontology import POST
 from kg.resolve.names import fold, is_acronym, words
 from kg.turtle import RDF, RDFS, SKOS
 
@@ -268,7 +269,7 @@ class _Reader:
         return Office(
             label=names[0],
             names=tuple(dict.fromkeys(words(name) for name in names)),
-            relation=relation[0].removeprefix(self.ns) if relation else "officialOf",
+            relation=relation[0].removeprefix(self.ns) if relation else POST,
             scope=scope[0] if scope else "any",
         )
 

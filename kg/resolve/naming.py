@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 from kg.model import Title
 from kg.nominal import holders, owners
+from kg.ontology import POST
 from kg.resolve import mentions, people
 from kg.resolve.names import fold, is_acronym
+from kg.resolve.persons import described, is_person
 from kg.resolve.posts import record_posts
 from kg.resolve.shortforms import shortened
 from kg.resolve.words import ORGANISED
+from kg.tree import HYPHENS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,9 +26,6 @@ if TYPE_CHECKING:
     from kg.resolve.workspace import Workspace
 
 TYPES = {"GPE": "Region", "LOC": "Place", "FAC": "Place", "NORP": "Group", "EVENT": "Event", "LAW": "Agreement"}
-DEPUTY = "officialOf"
-"""What a deputy is, whatever the office."""
-HYPHENS = frozenset({"-", "–"})
 MISTAKEN = frozenset({"ORG", "GPE", "NORP", "PRODUCT", "LOC", "FAC", "WORK_OF_ART", ""})
 MEASURES = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "PERCENT", "MONEY", "QUANTITY"})
 ORGANISATION_CLASSES = (
@@ -75,7 +75,7 @@ def name_entities(work: Workspace) -> None:
         entry = None if _surname_again(work, span, surnames) else _choose(work, span, kinds, certain)
         if entry is not None:
             _link_seeded(work, span, entry)
-        elif _is_person(work, span, held):
+        elif is_person(work, span, held):
             persons.append(span)
         else:
             others.append(span)
@@ -126,7 +126,7 @@ def _title(work: Workspace, start: int, end: int, office: object, names: frozens
     owned = [o for o in owners(work.tree, head, start, end, names=outside) if o not in held]
     beside = work.tree.kids(head, "amod", "compound", "nmod")  # "*deputy* parliamentary leader"
     deputy = any(k < start and work.is_word(k, "deputies") for k in beside)
-    relation = DEPUTY if deputy else office.relation
+    relation = POST if deputy else office.relation
     return Title(start, end, head, office.label, relation, office.scope, held[0] if held else None, tuple(owned))
 
 
@@ -140,7 +140,7 @@ def _words_of_people(work: Workspace, persons: list[NameSpan]) -> frozenset[str]
 def _names_person(work: Workspace, span: NameSpan, known: frozenset[str]) -> bool:
     """A single word that the recogniser takes for something else, of somebody named in full or known by his surname."""
     text = work.text(span.start, span.end)
-    if span.length > 1 or span.type not in MISTAKEN or _described(work, span) is not None:
+    if span.length > 1 or span.type not in MISTAKEN or described(work, span) is not None:
         return False
     word = fold(_clean(text))
     if word in known and not is_acronym(text):
@@ -219,38 +219,6 @@ def _is_people(work: Workspace, span: NameSpan) -> bool:
     if span.start and tokens[span.start - 1].text.casefold() in {"a", "an"}:
         return after.pos in {"CCONJ", "VERB", "AUX", "ADP", "PUNCT", "PRON"} and after.text not in HYPHENS
     return token.dep not in {"compound", "amod", "nmod", "poss"} and token.tag in {"NNPS", "NNS"}
-
-
-def _is_person(work: Workspace, span: NameSpan, held: frozenset[int]) -> bool:
-    tokens = work.document.tokens
-    if _described(work, span) is not None:
-        return False
-    if work.is_word(span.head, "organisation_nouns") and span.type != "PERSON":
-        return False
-    if work.is_word(span.end - 1, "place_nouns") and span.length > 1:
-        return False
-    if (
-        span.head in held
-        and span.type in {"PERSON", "ORG", "NORP", "PRODUCT", "GPE", ""}
-        and not is_acronym(tokens[span.head].text)
-    ):
-        titled = [t for t in work.titles if t.holder == span.head]
-        return span.length > 1 or any(t.end == span.start for t in titled) or span.type == "PERSON"
-    if span.start > 0 and work.is_word(span.start - 1, "honorifics") and tokens[span.start - 1].text.lower() != "the":
-        return True
-    return span.type == "PERSON" and not (span.length == 1 and is_acronym(tokens[span.head].text))
-
-
-def _described(work: Workspace, span: NameSpan) -> int | None:
-    """The organisation noun right after a name, brackets skipped: "Stram Kurs (Hard Line) party"."""
-    tokens = work.document.tokens
-    after = span.end
-    if after < len(tokens) and tokens[after].text == "(":
-        closing = next((i for i in range(after, min(after + 6, len(tokens))) if tokens[i].text == ")"), None)
-        after = closing + 1 if closing is not None else after
-    if after < len(tokens) and tokens[after].pos == "NOUN" and work.is_word(after, "organisation_nouns"):
-        return after
-    return None
 
 
 def _link_people(work: Workspace, spans: list[NameSpan]) -> None:
@@ -368,7 +336,7 @@ def _link_others(work: Workspace, spans: list[NameSpan]) -> None:
 
 
 def _class(work: Workspace, span: NameSpan) -> str:
-    noun = _described(work, span)
+    noun = described(work, span)
     heads = [span.head, span.end - 1, *([noun] if noun is not None else [])]
     tokens = work.document.tokens
     if any(tokens[i].lemma in work.lexicon.words("agreements") for i in heads):

@@ -59,3 +59,16 @@ def test_a_verb_without_subject_gets_back_the_name_before_it(parse: tuple[str, s
 def test_a_list_before_a_verb_stays_a_list(parse: tuple[str, str, str, str, tuple[int, ...]]) -> None:
     document = parsed(*parse)
     assert repaired(document) is document
+
+
+def test_what_to_makes_an_infinitive_is_a_verb() -> None:
+    document = repaired(
+        parsed(
+            "Norway offered to host talks .",
+            "PROPN VERB PART NOUN NOUN PUNCT",
+            "NNP VBD TO NN NNS .",
+            "nsubj ROOT aux xcomp dobj punct",
+            (1, 1, 3, 1, 3, 1),
+        )
+    )
+    assert [(t.tag, t.pos) for t in document.tokens[3:5]] == [("VB", "VERB"), ("NNS", "NOUN")]

@@ -174,3 +174,14 @@ def test_deals_of_any_kind_are_no_agreement() -> None:
     assert ("Brazil", "signs", "similar charters", "factual") in read(
         "Brazil and Chile signed similar charters in 2008."
     )
+
+
+def test_what_is_offered_is_planned_though_the_tagger_takes_it_for_a_noun() -> None:
+    said = read("Norway offered to host talks between Kenya and Uganda.")
+    assert {c[1:] for c in said if c[0] == "Norway"} == {("hosts", s, "planned") for s in ("Kenya", "Uganda")}
+    assert {c[3] for c in said} == {"planned"}
+
+
+def test_a_counterpart_is_a_person() -> None:
+    said = read("Péter Szijjártó met his Austrian counterpart, Beate Meinl-Reisinger, in Vienna.")
+    assert ("Beate Meinl-Reisinger", "officialOf", "Austria", "factual") in said
