@@ -19,7 +19,6 @@ CONTROLLING_PREPOSITIONS = frozenset({"of", "for", "from", "into", "over", "abou
 GAPPED = frozenset({"conj", "npadvmod", "appos"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 ADDRESSING = frozenset({"on", "upon", "to", "with"})
-BIDDING = frozenset({"should", "must", "ought"})
 DEPTH = 6
 """Clauses to climb in search of a subject."""
 
@@ -47,6 +46,7 @@ class Arguments:
         self.bodies = lexicon.words("igo_nouns") | lexicon.words("described_organisations")
         self.texts, self.inflicted = lexicon.words("texts"), lexicon.words("inflicted")
         self.doing, self.culpable, self.backgrounding = map(lexicon.words, ("doing", "culpable", "backgrounding"))
+        self.bidding = lexicon.words("bidding")
         self.carriers = lexicon.words("carrier_nouns")
         self.counters = lexicon.words("quantities") | lexicon.words("counting_nouns")
 
@@ -374,7 +374,7 @@ class Arguments:
     def bidden(self, verb: int) -> bool:
         """A clause that bids instead of telling: "insisted that rebels *leave*", "that they *should* leave"."""
         return self.tokens[verb].tag == "VB" and all(
-            self.tokens[k].lemma in BIDDING for k in self.tree.kids(verb, "aux")
+            self.tokens[k].lemma in self.bidding for k in self.tree.kids(verb, "aux")
         )
 
     def _shares(self, verb: int, conjunct: int) -> bool:

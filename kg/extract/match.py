@@ -50,7 +50,7 @@ class Matcher:
         self._words: dict[int, set[str]] = {}
         self._parties = Parties(tree, links)
         self._actors = Actors(tree, links, lexicon, self.arguments)
-        self.owners = Owners(tree, links, self.arguments, self._actors, lexicon.words("inflicted"))
+        self.owners = Owners(tree, links, self.arguments, self._actors, lexicon)
         self._index = lexicon.index
         self._mouthpieces = lexicon.words("mouthpieces")
         self._third: frozenset[EntityId] = frozenset()

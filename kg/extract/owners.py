@@ -11,18 +11,17 @@ if TYPE_CHECKING:
 
     from kg.extract.actors import Actors
     from kg.extract.arguments import Arguments
+    from kg.lexicon import Lexicon
     from kg.model import Link
     from kg.tree import Tree
 
 NOMINAL = frozenset({"NOUN", "PROPN"})
-CONTAINING = frozenset({"carry", "host", "house", "transport"})
 
 
 class Owners:
     """Finds the actors to whom a noun belongs.
 
     Args:
-        inflicted: Nouns whose "of" names who suffers it.
         actors: From a token to the actors that it names or counts, and from a quantity to the nouns that it counts.
     """
 
@@ -32,13 +31,14 @@ class Owners:
         links: Mapping[int, Link],
         arguments: Arguments,
         actors: Actors,
-        inflicted: frozenset[str],
+        lexicon: Lexicon,
     ) -> None:
         self._tree = tree
         self._links = links
         self._arguments = arguments
         self._actors = actors
-        self._inflicted = inflicted
+        self._inflicted = lexicon.words("inflicted")
+        self._containing = lexicon.words("containing")
 
     def of(self, head: int, depth: int = 3, *, judged: bool = False) -> list[int]:
         """Whose it is: "Russia's invasion", "Israeli strikes", "the decision of the court", "attacks by rebels".
@@ -110,7 +110,7 @@ class Owners:
         """ "missiles fired by Israel", "a convoy belonging to the mission"."""
         if self._tree.tokens[participle].lemma == "belong":
             found = [o for p in self._tree.kids(participle, "prep") for o in self._tree.kids(p, "pobj")]
-        elif self._tree.tokens[participle].lemma in CONTAINING:  # "a bus carrying pilgrims"
+        elif self._tree.tokens[participle].lemma in self._containing:  # "a bus carrying pilgrims"
             found = self._arguments.objects(participle)
         else:
             found = self._arguments.subjects(participle) if self._tree.tokens[participle].tag == "VBN" else []
